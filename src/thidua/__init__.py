@@ -1,0 +1,1 @@
+"""Thi Đua Số: an emulation movement from the signed plan to the honour roll."""
