@@ -1,6 +1,8 @@
 """A real PostgreSQL for the tests, from a wheel: nothing to install, nothing left behind."""
 
+import atexit
 import os
+import shutil
 import stat
 import tempfile
 import warnings
@@ -17,9 +19,12 @@ def url() -> str:
 
 
 def _start() -> str:
-    # Short and under the temporary folder: a socket's path has at most 107 bytes, and the library opens all parents
-    # of this folder for reading when it runs as root.
+    # Short and under the temporary folder: a socket's path has at most 107 bytes, and run as root the library
+    # opens all parents of this folder for reading.
     folder = Path(tempfile.mkdtemp(prefix="tdpg-"))
+    atexit.register(
+        shutil.rmtree, folder, ignore_errors=True
+    )  # registered first, so done after the server stopped
     folder.chmod(folder.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH | stat.S_IRGRP | stat.S_IROTH)
     if "XDG_RUNTIME_DIR" not in os.environ:
         runtime = folder / "run"

@@ -1,7 +1,7 @@
 """Settings of the tests: the product's own, on a throw-away data folder and a throw-away database.
 
-The environment is prepared before the product's settings are read; `THIDUA_TEST_DATABASE=postgresql` starts a real
-PostgreSQL, everything else runs on SQLite.
+The environment is prepared before the product's settings are read; `THIDUA_TEST_DATABASE=postgresql` starts a
+real PostgreSQL, everything else runs on SQLite.
 """
 
 import atexit
