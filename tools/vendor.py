@@ -1,7 +1,7 @@
 """Re-vendors the front end by package name and checks every hash; users never need it, maintainers rarely.
 
-    python tools/vendor.py            check that the vendored files have the hashes written in VENDOR.md
-    python tools/vendor.py --fetch    fetch the pinned packages with npm; refuse a file whose hash is not the one written
+    python tools/vendor.py            check the vendored files against the hashes written in VENDOR.md
+    python tools/vendor.py --fetch    fetch the pinned packages with npm; refuse any other hash than the written
     python tools/vendor.py --accept   fetch, and write the new hashes (after reading what changed)
 
 Exit status: 0 done, 1 a hash differs, 2 wrong use. Needs `npm` on the PATH for the last two.
@@ -21,69 +21,23 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "src/thidua/core/static/vendor"
 TESTS = ROOT / "tests/vendor"
 
-ICONS = [
-    "archive",
-    "arrow-counterclockwise",
-    "arrow-down-up",
-    "arrow-left",
-    "arrow-right",
-    "award",
-    "bar-chart",
-    "bell",
-    "box-arrow-right",
-    "building",
-    "calendar3",
-    "camera",
-    "check-circle",
-    "check-lg",
-    "chevron-down",
-    "chevron-left",
-    "chevron-right",
-    "chevron-up",
-    "clipboard",
-    "clipboard-check",
-    "clock",
-    "clock-history",
-    "download",
-    "envelope",
-    "exclamation-triangle",
-    "eye",
-    "file-earmark-excel",
-    "file-earmark-image",
-    "file-earmark-pdf",
-    "file-earmark-text",
-    "file-earmark-word",
-    "flag",
-    "funnel",
-    "gear",
-    "graph-up",
-    "hourglass-split",
-    "house-door",
-    "info-circle",
-    "link-45deg",
-    "list",
-    "list-check",
-    "lock",
-    "megaphone",
-    "paperclip",
-    "pencil",
-    "people",
-    "person",
-    "plus-lg",
-    "printer",
-    "question-circle",
-    "search",
-    "send",
-    "shield-check",
-    "star-fill",
-    "table",
-    "telephone",
-    "trash3",
-    "unlock",
-    "upload",
-    "x-circle",
+# fmt: off
+ICONS = (
+    "archive", "arrow-counterclockwise", "arrow-down-up", "arrow-left", "arrow-right",
+    "award", "bar-chart", "bell", "box-arrow-right", "building",
+    "calendar3", "camera", "check-circle", "check-lg", "chevron-down",
+    "chevron-left", "chevron-right", "chevron-up", "clipboard", "clipboard-check",
+    "clock", "clock-history", "download", "envelope", "exclamation-triangle",
+    "eye", "file-earmark-excel", "file-earmark-image", "file-earmark-pdf", "file-earmark-text",
+    "file-earmark-word", "flag", "funnel", "gear", "graph-up",
+    "hourglass-split", "house-door", "info-circle", "link-45deg", "list",
+    "list-check", "lock", "megaphone", "paperclip", "pencil",
+    "people", "person", "plus-lg", "printer", "question-circle",
+    "search", "send", "shield-check", "star-fill", "table",
+    "telephone", "trash3", "unlock", "upload", "x-circle",
     "x-lg",
-]
+)
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -143,8 +97,8 @@ SPRITE = "icons.svg"
 
 def written_hashes(folder: Path) -> dict[str, str]:
     """File name → SHA-256 as written in the folder's VENDOR.md; empty when there is none."""
-    listing = folder / "VENDOR.md"
-    text = listing.read_text(encoding="utf-8") if listing.exists() else ""
+    path = folder / "VENDOR.md"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
     return dict(re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", text, re.MULTILINE))
 
 
@@ -204,15 +158,12 @@ def listing(folder: Path, files: dict[Path, tuple[Package, bytes]]) -> str:
     lines = [
         "# Vendored files",
         "",
-        "Unchanged files of these packages, so that everything works offline; `icons.svg` gathers single icons in one"
-        if folder == STATIC
-        else "Unchanged files of these packages, used by the browser tests only.",
+        "Unchanged files of these packages, so that everything works offline (`icons.svg` gathers drawings of",
+        "bootstrap-icons in one sprite). `tools/vendor.py` fetches them, `tests/house/test_vendor.py` checks them.",
+        "",
+        "| file | package | version | licence | SHA-256 |",
+        "|---|---|---|---|---|",
     ]
-    if folder == STATIC:
-        lines.append(
-            "sprite. `tools/vendor.py` fetches and checks them; `tests/house/test_vendor.py` checks the hashes."
-        )
-    lines += ["", "| file | package | version | licence | SHA-256 |", "|---|---|---|---|---|"]
     lines += [
         f"| `{path.name}` | {package.name} | {package.version} | {package.licence} | `{sha256(content)}` |"
         for path, (package, content) in sorted(files.items())
@@ -245,11 +196,11 @@ def main() -> int:
             if written_hashes(path.parent).get(path.name) != sha256(content)
         ]
         if changed and not arguments.accept:
-            print("Not written, hashes differ: " + ", ".join(changed), file=sys.stderr)
+            sys.stderr.write("Not written, hashes differ: " + ", ".join(changed) + "\n")
             return 1
         write(files)
     wrong = differences(STATIC) + differences(TESTS)
-    print("\n".join(wrong) or "Every vendored file has the hash that is written.")
+    sys.stdout.write("\n".join(wrong or ["Every vendored file has the hash that is written."]) + "\n")
     return 1 if wrong else 0
 
 
