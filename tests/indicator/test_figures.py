@@ -79,16 +79,16 @@ def test_enrolments_add_up() -> None:
 @pytest.mark.parametrize(
     ("n", "d", "target", "expected"),
     [
-        (7_600, 8_930, 80, "85,11 %"),
-        (7_999, 10_000, 80, "79,99 %"),
-        (79_996, 100_000, 80, "79,996 %"),
-        (799_996, 1_000_000, 80, "79,9996 %"),
-        (4, 5, 80, "80,00 %"),
-        (80_004, 100_000, 80, "80,00 %"),  # reached and shown as reached
-        (99_999, 100_000, 80, "99,999 %"),  # "all" is said of all only
-        (1, 1_000_000, 80, "0,0001 %"),  # "nothing" is said of nothing only
-        (1, 1, 100, "100,00 %"),
-        (0, 1, 80, "0,00 %"),
+        (7_600, 8_930, 80, "85,11\u00a0%"),
+        (7_999, 10_000, 80, "79,99\u00a0%"),
+        (79_996, 100_000, 80, "79,996\u00a0%"),
+        (799_996, 1_000_000, 80, "79,9996\u00a0%"),
+        (4, 5, 80, "80,00\u00a0%"),
+        (80_004, 100_000, 80, "80,00\u00a0%"),  # reached and shown as reached
+        (99_999, 100_000, 80, "99,999\u00a0%"),  # "all" is said of all only
+        (1, 1_000_000, 80, "0,0001\u00a0%"),  # "nothing" is said of nothing only
+        (1, 1, 100, "100,00\u00a0%"),
+        (0, 1, 80, "0,00\u00a0%"),
     ],
 )
 def test_display_percent_never_tells_another_story(n: int, d: int, target: int, expected: str) -> None:
@@ -96,18 +96,18 @@ def test_display_percent_never_tells_another_story(n: int, d: int, target: int, 
 
 
 def test_display_percent_of_an_upper_bound_shows_the_excess() -> None:
-    assert display_percent(10_001, 100_000, [TargetLine(10, AT_MOST)]) == "10,001 %"
+    assert display_percent(10_001, 100_000, [TargetLine(10, AT_MOST)]) == "10,001\u00a0%"
 
 
 @pytest.mark.parametrize(
     ("value", "kind", "expected"),
     [
-        (Value(7_600, 8_930), Kind.RATIO, "85,11 %"),
+        (Value(7_600, 8_930), Kind.RATIO, "85,11\u00a0%"),
         (Value(1_234), Kind.COUNT, "1.234"),
         (Value(Decimal("1234.50")), Kind.AMOUNT, "1.234,50"),
         (Value(1), Kind.YES_NO, "Có"),
         (Value(0), Kind.YES_NO, "Không"),
-        (Value(3, 5), Kind.YES_NO, "60,00 %"),
+        (Value(3, 5), Kind.YES_NO, "60,00\u00a0%"),
         (Value(0), Kind.COUNT, "0"),
         (NOT_ARISING, Kind.RATIO, "—"),
         (MISSING, Kind.RATIO, "chưa báo cáo"),
@@ -131,7 +131,7 @@ def test_display_says_number_or_state(value: Value, kind: Kind, expected: str) -
         (1_059, 1_232, EXACTLY, 100, False),
         (1_232, 1_232, EXACTLY, 100, True),
         (6, 10, EXACTLY, 60, True),
-        (7, 10, EXACTLY, 60, True),  # a bare "60 %": passing it is reaching it
+        (7, 10, EXACTLY, 60, True),  # a bare "60\u00a0%": passing it is reaching it
         (5, 10, EXACTLY, 60, False),
         (0, 10, EXACTLY, 0, True),
         (1, 10, EXACTLY, 0, False),
@@ -368,7 +368,10 @@ def test_standing_of_counts_and_without_lines() -> None:
 
 def test_choices_carry_vietnamese_labels() -> None:
     assert CellState.choices()[0] == ("co_so_lieu", "có số liệu")
-    assert Kind("ratio") is Kind.RATIO
+    labels = [
+        label for enum in (Kind, OverTime, OverUnits, CellState, Comparator) for _, label in enum.choices()
+    ]
+    assert len(labels) == len(set(labels)) == 16
 
 
 # --- properties ------------------------------------------------------------------------------------------------------
@@ -414,7 +417,7 @@ def test_display_tells_the_truth_about_every_line(
     ratio: tuple[int, int], line_targets: list[int | Decimal], comparator: Comparator
 ) -> None:
     text = display_percent(*ratio, [TargetLine(target, comparator) for target in line_targets])
-    shown = Fraction(text.removesuffix(" %").replace(".", "").replace(",", "."))
+    shown = Fraction(text.removesuffix("\u00a0%").replace(".", "").replace(",", "."))
     for target in line_targets:
         assert meets_amount(Decimal(shown.numerator) / shown.denominator, comparator, target) is meets(
             *ratio, comparator, target

@@ -18,18 +18,15 @@ from thidua.indicator import errors, numerals
 Number = numerals.Number
 
 DASH = "—"
+NO_BREAK = "\u00a0"  # keeps the percent sign beside its number
 
 
 class _Labelled(StrEnum):
     """A choice with the words that users read; `Kind.choices()` suits a database field."""
 
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "_Labelled":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
@@ -37,34 +34,54 @@ class _Labelled(StrEnum):
 
 
 class Kind(_Labelled):
-    RATIO = "ratio", "Tỷ lệ"
-    COUNT = "count", "Số lượng"
-    AMOUNT = "amount", "Giá trị"
-    YES_NO = "yes_no", "Có hoặc không"
+    RATIO = "ratio"
+    COUNT = "count"
+    AMOUNT = "amount"
+    YES_NO = "yes_no"
 
 
 class OverTime(_Labelled):
-    FLOW = "flow", "Phát sinh trong kỳ, cộng dồn"
-    STOCK = "stock", "Hiện có cuối kỳ, lấy lần báo cáo sau cùng"
+    FLOW = "flow"
+    STOCK = "stock"
 
 
 class OverUnits(_Labelled):
-    SUM = "sum", "Cộng các đơn vị"
-    DISTINCT_DECLARED = "distinct_declared", "Cộng số đơn vị khai, có thể trùng người"
-    ONE = "one", "Một đơn vị cung cấp"
+    SUM = "sum"
+    DISTINCT_DECLARED = "distinct_declared"
+    ONE = "one"
 
 
 class CellState(_Labelled):
-    VALUE = "co_so_lieu", "có số liệu"
-    NOT_ARISING = "khong_phat_sinh", "không phát sinh"
-    NOT_REPORTED = "chua_bao_cao", "chưa báo cáo"
-    NOT_APPLICABLE = "khong_ap_dung", "không áp dụng"
+    VALUE = "co_so_lieu"
+    NOT_ARISING = "khong_phat_sinh"
+    NOT_REPORTED = "chua_bao_cao"
+    NOT_APPLICABLE = "khong_ap_dung"
 
 
 class Comparator(_Labelled):
-    AT_LEAST = ">=", "từ"
-    AT_MOST = "<=", "không quá"
-    EXACTLY = "==", "đạt"
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    EXACTLY = "=="
+
+
+_LABELS: dict[str, str] = {
+    Kind.RATIO: "Tỷ lệ",
+    Kind.COUNT: "Số lượng",
+    Kind.AMOUNT: "Giá trị",
+    Kind.YES_NO: "Có hoặc không",
+    OverTime.FLOW: "Phát sinh trong kỳ, cộng dồn",
+    OverTime.STOCK: "Hiện có cuối kỳ, lấy lần báo cáo sau cùng",
+    OverUnits.SUM: "Cộng các đơn vị",
+    OverUnits.DISTINCT_DECLARED: "Cộng số đơn vị khai, có thể trùng người",
+    OverUnits.ONE: "Một đơn vị cung cấp",
+    CellState.VALUE: "có số liệu",
+    CellState.NOT_ARISING: "không phát sinh",
+    CellState.NOT_REPORTED: "chưa báo cáo",
+    CellState.NOT_APPLICABLE: "không áp dụng",
+    Comparator.AT_LEAST: "từ",
+    Comparator.AT_MOST: "không quá",
+    Comparator.EXACTLY: "đạt",
+}
 
 
 @dataclass(frozen=True)
@@ -199,7 +216,7 @@ def display_percent(numerator: int, denominator: int | None, lines: Iterable[Tar
     decimals = 2
     while any(_tells_otherwise(exact, decimals, line) for line in watched):
         decimals += 1
-    return f"{numerals.format_number(_rounded(exact, decimals))} %"
+    return f"{numerals.format_number(_rounded(exact, decimals))}{NO_BREAK}%"
 
 
 def _tells_otherwise(exact: Fraction, decimals: int, line: TargetLine) -> bool:
