@@ -1,0 +1,59 @@
+"""The set phrases of a letterhead, the same words for the PDF and for the .docx (NĐ 30/2020/NĐ-CP, Annex I)."""
+
+from thidua.documents.rendering.document import BlankDay, OfficialDocument
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+RECIPIENTS = "Nơi nhận:"
+
+# Room for a hand to write in; no-break spaces, or the layout would close the gap.
+_ROOM_FOR_NUMBER = "\xa0" * 8
+_ROOM_FOR_DATE = "\xa0" * 5
+
+
+def file_title(document: OfficialDocument) -> str:
+    return f"{document.kind.capitalize()}: {document.title}"
+
+
+def file_author(document: OfficialDocument) -> str:
+    return document.issuer.replace("\n", " ")
+
+
+def number_line(document: OfficialDocument) -> str:
+    """ "Số: 07/BC-UBND": numbers below 10 get a nought in front."""
+    if document.number is None:
+        return f"Số:{_ROOM_FOR_NUMBER}/{document.symbol}"
+    number = (
+        f"0{document.number}" if document.number.isdigit() and len(document.number) == 1 else document.number
+    )
+    return f"Số: {number}/{document.symbol}"
+
+
+def date_line(document: OfficialDocument) -> str:
+    """ "Nam Đồng, ngày 05 tháng 02 năm 2026": days below 10 and months 1 and 2 get a nought in front."""
+    if isinstance(document.on, BlankDay):
+        day, month = _ROOM_FOR_DATE, _month(document.on.month)
+    else:
+        day, month = f"{document.on.day:02d}", _month(document.on.month)
+    return f"{document.place}, ngày {day} tháng {month} năm {document.on.year}"
+
+
+def _month(month: int | None) -> str:
+    if month is None:
+        return _ROOM_FOR_DATE
+    return f"{month:02d}" if month < 3 else str(month)
+
+
+def base_lines(document: OfficialDocument) -> list[str]:
+    """Grounds, each closed by ";" and the last by "."."""
+    return _listed(document.bases)
+
+
+def recipient_lines(document: OfficialDocument) -> list[str]:
+    """ "- Đảng ủy phường;" … "- Lưu: VT, VHXH."."""
+    return [f"- {line}" for line in _listed(tuple(name.lstrip("-– ") for name in document.recipients))]
+
+
+def _listed(items: tuple[str, ...]) -> list[str]:
+    bare = [item.rstrip(" ;.,") for item in items]
+    return [f"{item};" for item in bare[:-1]] + [f"{item}." for item in bare[-1:]]
