@@ -1,0 +1,21 @@
+"""All pages. Public pages of a commune live under its name, at the very end, so that its slug cannot hide ours."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("thidua.core.urls")),
+    path("", include("thidua.org.urls")),
+    path("", include("thidua.documents.urls")),
+    path("", include("thidua.notifications.urls")),
+    path("", include("thidua.indicator.urls")),
+    path("", include("thidua.movement.urls")),
+    path("", include("thidua.reporting.urls")),
+    path("api/", include("thidua.api.urls")),
+    path("", include("thidua.demo.urls")),
+    path("", include("thidua.web.urls")),
+]
+
+handler400 = "thidua.core.views.errors.bad_request"
+handler403 = "thidua.core.views.errors.refused"
+handler404 = "thidua.core.views.errors.not_found"
+handler500 = "thidua.core.views.errors.failed"

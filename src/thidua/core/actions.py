@@ -1,0 +1,64 @@
+"""The one way to write: an action is atomic, gated by the permission of the same name, and audited.
+
+    @action("reporting.submit_report")
+    def submit_report(report: Report, *, by: Actor, at: datetime) -> Report: ...
+
+The first argument is the thing acted on (a commune's Actor where there is none yet); everything else is keyword-only.
+A saved model instance is locked and read afresh first, so rules judge the state that the database holds now.
+Pages, API, commands and jobs all call the action, so they cannot differ.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from thidua.core import audit, permissions
+from thidua.core.errors import Conflict
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+registry: dict[str, Callable[..., Any]] = {}
+
+
+def action(name: str, *, lock: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Gate, transaction and audit around a function `verb_noun(thing, *, by, at, …)` of the app in `name`.
+
+    `lock=False` is for things that are never changed by the action itself (a commune, a parent).
+    """
+
+    def wrap(function: Callable[P, R]) -> Callable[P, R]:
+        if name.rpartition(".")[2] != function.__name__:
+            raise ValueError(f"action {name} must be named as its function {function.__name__}")
+        if name in registry:
+            raise ValueError(f"action {name} is declared twice")
+
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            what: Any = args[0]
+            by: Any = kwargs["by"]
+            with transaction.atomic(), audit.taking_notes() as notes:
+                if lock and isinstance(what, models.Model) and what.pk:
+                    _read_afresh(what)
+                permissions.check(by, name, what)
+                result = function(*args, **kwargs)
+                at: Any = kwargs["at"]
+                audit.write(name, what, by=by, at=at, reason=str(kwargs.get("reason", "")), detail=notes)
+            return result
+
+        registry[name] = run
+        return run
+
+    return wrap
+
+
+def _read_afresh(what: models.Model) -> None:
+    """Lock the row of `what` and take its columns anew; relations already loaded stay where the key is the same."""
+    fresh = type(what)._base_manager.select_for_update().filter(pk=what.pk).first()
+    if fresh is None:
+        raise Conflict
+    for field in what._meta.concrete_fields:
+        if getattr(what, field.attname) != getattr(fresh, field.attname):
+            setattr(what, field.attname, getattr(fresh, field.attname))

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    """Loads every app's gates and deeds at start, so that no permission or action depends on what was imported."""
+
+    name = "thidua.core"
+
+    def ready(self) -> None:
+        autodiscover_modules("permissions", "actions")

@@ -1,0 +1,88 @@
+"""The book of deeds: append-only, hash-chained per commune, written by the action in its own transaction.
+
+Each event holds the hash of the one before it, so an edit, a deletion, an insertion or a swap breaks the chain.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from thidua.core.models import AuditEvent, AuditHead
+from thidua.core.permissions import Actor
+
+GENESIS = "0" * 64
+
+_notes: ContextVar[dict[str, Any] | None] = ContextVar("audit_notes", default=None)
+
+
+@contextmanager
+def taking_notes() -> Iterator[dict[str, Any]]:
+    """Collect what `note` says until the block ends; blocks nest, each action has its own notes."""
+    notes: dict[str, Any] = {}
+    token = _notes.set(notes)
+    try:
+        yield notes
+    finally:
+        _notes.reset(token)
+
+
+def note(**detail: Any) -> None:
+    """Say, from within an action, what the event should tell besides who, what and when. Never personal secrets."""
+    notes = _notes.get()
+    if notes is None:
+        raise RuntimeError("audit.note belongs inside an action")
+    notes.update(detail)
+
+
+def digest(previous: str, facts: dict[str, Any]) -> str:
+    """SHA-256 over the previous hash and the event's facts in canonical JSON (sorted keys, UTF-8, no spaces)."""
+    body = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
+
+
+def facts_of(event: AuditEvent) -> dict[str, Any]:
+    """The facts under the hash: every column but the two hashes and the row's id."""
+    return {
+        "commune": event.commune_id,
+        "sequence": event.sequence,
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": event.actor_id,
+        "actor_name": event.actor_name,
+        "unit": event.unit_name,
+        "action": event.action,
+        "object": [event.object_type, event.object_id, event.object_label],
+        "reason": event.reason,
+        "detail": event.detail,
+    }
+
+
+def write(
+    action: str, what: Any, *, by: Actor, at: datetime, reason: str, detail: dict[str, Any]
+) -> AuditEvent:
+    """Append one event to the chain of `by`'s commune. Call inside a transaction."""
+    head, _ = AuditHead.objects.select_for_update().get_or_create(
+        commune_id=by.commune_id, defaults={"sequence": 0, "hash": GENESIS}
+    )
+    event = AuditEvent(
+        commune_id=by.commune_id,
+        sequence=head.sequence + 1,
+        at=at,
+        actor_id=by.user_id,
+        actor_name=by.name,
+        unit_name=by.unit_name,
+        action=action,
+        object_type=type(what).__name__,
+        object_id=getattr(what, "pk", None),
+        object_label=str(what)[:200] if not isinstance(what, Actor) else what.commune_name,
+        reason=reason,
+        detail=json.loads(json.dumps(detail, ensure_ascii=False, default=str)),
+        previous_hash=head.hash,
+    )
+    event.hash = digest(head.hash, facts_of(event))
+    event.save(force_insert=True)
+    AuditHead.objects.filter(pk=head.pk).update(sequence=event.sequence, hash=event.hash)
+    return event

@@ -1,0 +1,163 @@
+"""What every page starts and ends with: declared access, one way to refuse, one way to render.
+
+    @requires("reporting.submit_report", queries.visible_reports)
+    def report_submit(request: Request, report: Report) -> HttpResponse: ...
+
+A view without one of `public`, `signed_in`, `requires` fails a house test. A GET runs in a mode that refuses writes.
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import connection, models
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django_htmx.middleware import HtmxDetails
+
+from thidua.core import permissions
+from thidua.core.errors import DomainError, Refused
+from thidua.core.permissions import Actor
+
+View = Callable[..., HttpResponse]
+Source = type[models.Model] | Callable[[Actor], QuerySet[Any]] | None
+SAFE = {"GET", "HEAD", "OPTIONS"}
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
+
+
+class Request(HttpRequest):
+    """A request behind `signed_in` or `requires`; set by ActorMiddleware."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+class WriteInGet(RuntimeError):
+    """A page that only shows tried to write; a mistake in our code."""
+
+
+def public(view: View) -> View:
+    """Anybody may open this page; `request.actor` may be None."""
+    return _declare(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """Any signed-in person with a membership that is valid today."""
+
+    @functools.wraps(view)
+    def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _turned_away(request) or view(request, *args, **kwargs)
+
+    return _declare(run, "signed_in")
+
+
+def requires(
+    permission: str, source: Source = None, *, methods: tuple[str, ...] = ("GET", "POST")
+) -> Callable[[View], View]:
+    """Load the object (404), refuse with the reason (403, or 404 when hidden), then call the view with it.
+
+    `source` is a model, or a query `visible_x(actor)`; the URL names the object by `pk`. Without a source the
+    permission is asked for the actor's commune.
+    """
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def run(request: Request, **kwargs: Any) -> HttpResponse:
+            turned_away = _turned_away(request)
+            if turned_away:
+                return turned_away
+            if request.method not in {*methods, "HEAD", "OPTIONS"}:
+                return HttpResponseNotAllowed(methods)
+            if source is None:
+                permissions.check(request.actor, permission, request.actor)
+                return view(request, **kwargs)
+            thing = _load(source, request.actor, kwargs.pop("pk"))
+            permissions.check(request.actor, permission, thing)
+            return view(request, thing, **kwargs)
+
+        return _declare(run, permission)
+
+    return wrap
+
+
+def page(request: HttpRequest, template: str, *, status: int | None = None, **context: Any) -> HttpResponse:
+    """Render a page; 422 when a posted form in the context has errors. Signed-in pages are never cached by others."""
+    if status is None:
+        forms = (value for value in context.values() if isinstance(value, BaseForm))
+        status = 422 if request.method == "POST" and any(form.errors for form in forms) else 200
+    response = render(request, template, context, status=status)
+    if getattr(request, "actor", None):
+        add_never_cache_headers(response)
+    return response
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """After a deed: 303 to `url`, as a full navigation for htmx too."""
+    if getattr(request, "htmx", False):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    redirect = HttpResponseRedirect(url)
+    redirect.status_code = 303
+    return redirect
+
+
+@contextmanager
+def refusals_in(form: BaseForm) -> Iterator[None]:
+    """A DomainError inside the block becomes an error of the form, on its field when it names one."""
+    try:
+        yield
+    except Refused:
+        raise
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """Refuse every write to the database inside the block."""
+
+    def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(WRITES):
+            raise WriteInGet(sql[:80])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def _declare(view: View, access: str) -> View:
+    @functools.wraps(view)
+    def run(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in SAFE:
+            with reading_only():
+                return view(request, *args, **kwargs)
+        return view(request, *args, **kwargs)
+
+    run.access = access  # type: ignore[attr-defined]
+    return run
+
+
+def _turned_away(request: Request) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if request.actor is None:
+        raise Refused(
+            "Tài khoản của ông/bà hiện không thuộc đơn vị nào. Xin liên hệ quản trị hệ thống của phường."
+        )
+    return None
+
+
+def _load(source: Any, actor: Actor, pk: int) -> Any:
+    if isinstance(source, type) and issubclass(source, models.Model):
+        found = source._default_manager.filter(pk=pk).first()
+    else:
+        found = source(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,23 @@
+"""Refusals that no form caught become a plain page with the reason."""
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
+
+from thidua.core.errors import DomainError, Refused
+
+log = logging.getLogger(__name__)
+
+
+class RefusalMiddleware(MiddlewareMixin):
+    """DomainError → its status and sentence; hidden things → 404."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused) and exception.hidden:
+            return render(request, "404.html", status=404)
+        if isinstance(exception, Http404) or not isinstance(exception, DomainError):
+            return None
+        template = {403: "403.html", 409: "409.html"}.get(exception.status, "422.html")
+        return render(request, template, {"sentence": str(exception)}, status=exception.status)
