@@ -1,0 +1,85 @@
+"""Files kept under their hash, and evidence: what proves a figure. Knows no business app."""
+
+from django.db import models
+from django.db.models import Q
+
+from thidua.documents.enums import EvidenceKind
+from thidua.org.models import Unit, User
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def in_commune(self, commune_id: int) -> "StoredFileQuerySet":
+        return self.filter(commune_id=commune_id)
+
+
+class StoredFile(models.Model):
+    """One content of one commune, stored once under its SHA-256; the bytes lie in the data folder."""
+
+    commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+    name = models.CharField(max_length=200)
+    stored_at = models.DateTimeField()
+    stored_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-stored_at"]
+        constraints = [models.UniqueConstraint(fields=["commune", "sha256"], name="file_once_a_commune")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def commune_pk(self) -> int:
+        return self.commune_id
+
+    @property
+    def scope_path(self) -> str:
+        return self.commune.path
+
+
+class Evidence(models.Model):
+    """A file, a link, a document's number, or an explanation in words; of one unit, usable for many figures."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=12, choices=EvidenceKind.choices)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="evidence")
+    url = models.URLField(max_length=500, blank=True)
+    document_number = models.CharField(max_length=100, blank=True)
+    document_on = models.DateField(null=True)
+    text = models.TextField(blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(kind=EvidenceKind.FILE) & Q(file__isnull=False))
+                | (Q(kind=EvidenceKind.LINK) & ~Q(url=""))
+                | (Q(kind=EvidenceKind.DOCUMENT) & ~Q(document_number=""))
+                | (Q(kind=EvidenceKind.EXPLANATION) & ~Q(text="")),
+                name="evidence_holds_what_it_says",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        if self.kind == EvidenceKind.FILE and self.file:
+            return self.file.name
+        return self.document_number or self.url or self.text[:80]
+
+    @property
+    def commune_pk(self) -> int:
+        return self.unit.commune_pk
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path

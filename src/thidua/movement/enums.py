@@ -1,0 +1,48 @@
+"""States of a movement and kinds of plan items, in the words of the ward's office."""
+
+from django.db import models
+
+
+class MovementState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ lãnh đạo duyệt"
+    RETURNED = "returned", "Trả lại"
+    APPROVED = "approved", "Đã duyệt, chờ phát động"
+    LAUNCHED = "launched", "Đang thực hiện"
+    CLOSED = "closed", "Đã kết thúc"
+
+
+class ItemKind(models.TextChoices):
+    BASIS = "basis", "Căn cứ"
+    AIM = "aim", "Mục đích"
+    REQUIREMENT = "requirement", "Yêu cầu"
+    CONTENT = "content", "Nội dung thi đua"
+    SECTOR = "sector", "Lĩnh vực trọng tâm"
+    TARGET_GROUP = "target_group", "Đối tượng thi đua"
+    CRITERION = "criterion", "Tiêu chí"
+    TARGET_LINE = "target_line", "Chỉ tiêu"
+    SOLUTION = "solution", "Giải pháp"
+    PHASE = "phase", "Giai đoạn"
+    MILESTONE = "milestone", "Mốc sơ kết, tổng kết"
+    DUTY = "duty", "Nhiệm vụ của đơn vị"
+    REPORTING_DUTY = "reporting_duty", "Chế độ báo cáo"
+    INSPECTION_DUTY = "inspection_duty", "Kiểm tra"
+    RECIPIENT = "recipient", "Nơi nhận"
+    OPEN_POINT = "open_point", "Điểm còn bỏ ngỏ"
+
+
+class Decision(models.TextChoices):
+    PENDING = "pending", "Chờ xác nhận"
+    CONFIRMED = "confirmed", "Đã xác nhận"
+    DROPPED = "dropped", "Đã bỏ"
+    LEFT_OPEN = "left_open", "Để ngỏ"
+
+
+class Origin(models.TextChoices):
+    READ = "read", "Máy đọc từ kế hoạch"
+    ADDED = "added", "Người thêm"
+
+
+class Level(models.TextChoices):
+    REQUIRED = "required", "Mức đạt"
+    ASPIRED = "aspired", "Mức phấn đấu"

@@ -1,0 +1,1 @@
+"""Units (a tree with validity dates), people, memberships, roles as code."""

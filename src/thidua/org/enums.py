@@ -1,0 +1,16 @@
+"""Kinds of units, in the words of the ward's office."""
+
+from django.db import models
+
+
+class UnitKind(models.TextChoices):
+    COMMUNE = "commune", "Phường, xã, đặc khu"
+    COMMITTEE = "committee", "Ủy ban nhân dân"
+    DEPARTMENT = "department", "Phòng, ban, văn phòng"
+    SERVICE = "service", "Đơn vị sự nghiệp"
+    SCHOOL = "school", "Trường học"
+    UNION = "union", "Mặt trận, đoàn thể"
+    NEIGHBOURHOOD = "neighbourhood", "Tổ dân phố, thôn"
+    ENTERPRISE = "enterprise", "Doanh nghiệp, hợp tác xã"
+    FORCES = "forces", "Công an, quân sự"
+    OTHER = "other", "Khác"

@@ -1,0 +1,163 @@
+"""Roles are code: a Vietnamese name, what the role is for, and the permissions it lists.
+
+Permissions are named as the actions of the apps above; a house test checks that each of them exists.
+A commune-wide role counts in every unit of its commune, any other only in its own unit and below.
+"""
+
+from dataclasses import dataclass
+
+READS = frozenset(
+    {
+        "org.view_units",
+        "documents.view_file",
+        "indicator.view_library",
+        "movement.view_movement",
+        "reporting.view_report",
+        "reporting.view_period",
+        "reporting.view_figure",
+        "notifications.read_notice",
+        "notifications.read_all_notices",
+    }
+)
+ENTERS = frozenset(
+    {
+        "documents.store_file",
+        "reporting.save_figure",
+        "reporting.attach_evidence",
+        "reporting.detach_evidence",
+        "reporting.import_figures",
+        "reporting.submit_report",
+        "reporting.recall_report",
+    }
+)
+PLANS = frozenset(
+    {
+        "movement.create_movement",
+        "movement.read_plan",
+        "movement.confirm_item",
+        "movement.change_item",
+        "movement.drop_item",
+        "movement.add_item",
+        "movement.settle_open_point",
+        "movement.submit_plan",
+        "movement.recall_plan",
+        "movement.assign_indicator",
+        "movement.end_assignment",
+        "movement.cover_criterion",
+    }
+)
+CHECKS = frozenset(
+    {
+        "reporting.open_period",
+        "reporting.change_period_dates",
+        "reporting.view_board",
+        "reporting.return_figure",
+        "reporting.check_figure",
+        "reporting.verify_report",
+        "reporting.lock_period",
+        "reporting.revise_figure",
+        "reporting.remind_units",
+        "reporting.compose_report",
+        "indicator.change_definition",
+    }
+)
+LEADS = frozenset(
+    {
+        "movement.approve_plan",
+        "movement.return_plan",
+        "movement.launch_movement",
+        "reporting.view_board",
+        "reporting.publish_period",
+        "reporting.compose_report",
+    }
+)
+ADMINISTERS = frozenset(
+    {
+        "org.view_people",
+        "org.change_commune",
+        "org.create_unit",
+        "org.change_unit",
+        "org.close_unit",
+        "org.import_units",
+        "org.create_person",
+        "org.change_person",
+        "org.disable_person",
+        "org.enable_person",
+        "org.grant_membership",
+        "org.end_membership",
+        "org.issue_reset_link",
+        "org.import_people",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    code: str
+    name: str
+    description: str
+    permissions: frozenset[str]
+    is_commune_wide: bool
+
+
+ROLES = (
+    Role(
+        "administrator",
+        "Quản trị hệ thống",
+        "Lập đơn vị, tài khoản, phân vai; không nhập và không duyệt số liệu.",
+        READS | ADMINISTERS,
+        is_commune_wide=True,
+    ),
+    Role(
+        "standing_body",
+        "Cơ quan thường trực",
+        "Đưa kế hoạch vào, mở kỳ báo cáo, kiểm tra, đôn đốc, nhập thay khi đơn vị nhờ, soạn báo cáo.",
+        READS | ENTERS | PLANS | CHECKS | {"org.view_people"},
+        is_commune_wide=True,
+    ),
+    Role(
+        "leader",
+        "Lãnh đạo UBND",
+        "Duyệt hoặc trả lại kế hoạch, phát động phong trào, công bố kết quả.",
+        READS | LEADS,
+        is_commune_wide=True,
+    ),
+    Role(
+        "council_member",
+        "Ủy viên Hội đồng",
+        "Xem toàn bộ phong trào và số liệu để xét khen thưởng.",
+        READS | {"reporting.view_board"},
+        is_commune_wide=True,
+    ),
+    Role(
+        "unit_head",
+        "Thủ trưởng đơn vị",
+        "Duyệt báo cáo của đơn vị mình trước khi gửi phường.",
+        READS | ENTERS | {"reporting.approve_report", "reporting.hand_back_report"},
+        is_commune_wide=False,
+    ),
+    Role(
+        "reporter",
+        "Cán bộ đầu mối",
+        "Nhập số liệu và minh chứng của đơn vị mình.",
+        READS | ENTERS,
+        is_commune_wide=False,
+    ),
+    Role(
+        "overseer",
+        "Cấp trên theo dõi",
+        "Chỉ xem, không sửa.",
+        READS | {"reporting.view_board"},
+        is_commune_wide=True,
+    ),
+)
+BY_CODE = {role.code: role for role in ROLES}
+# The system itself: opening, late and locked are found by the clock. No person can be given this role.
+SYSTEM = Role(
+    "system",
+    "Hệ thống",
+    "Việc do phần mềm tự làm theo lịch.",
+    READS | {"reporting.lock_period", "notifications.send_notice", "indicator.load_library"},
+    is_commune_wide=True,
+)
+CHOICES = [(role.code, role.name) for role in ROLES]
