@@ -1,0 +1,87 @@
+#!/bin/sh
+# Everything that the continuous build checks, on this machine: style, types, the order of imports, templates, and the
+# tests on SQLite, on PostgreSQL and in Chromium. Stops at the first failure.
+#   sh test.sh          all of it
+#   sh test.sh quick    without PostgreSQL and without the browser
+set -eu
+cd "$(dirname "$0")"
+. tools/install.sh
+install requirements-dev.txt
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/thidua-check.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+PATH="$PWD/.venv/bin:$PATH"
+THIDUA_DATA="$work/data"
+export PATH THIDUA_DATA
+unset DATABASE_URL DJANGO_SETTINGS_MODULE
+
+title() { printf '\n== %s\n' "$*"; }
+
+step() {
+    title "$1"
+    shift
+    "$@" || finish 1
+}
+
+# The last line says how many tests passed and failed in all runs together.
+finish() {
+    python tools/tally.py "$work" || true
+    exit "$1"
+}
+
+tests() {
+    name=$1
+    export THIDUA_TEST_DATABASE="$2"
+    shift 2
+    title "tests: $name"
+    python -m pytest -q --junitxml="$work/$name.xml" "$@" || finish 1
+}
+
+has_playwright_chromium() {
+    python - <<'PYTHON'
+import pathlib, sys
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    sys.exit(not pathlib.Path(playwright.chromium.executable_path).exists())
+PYTHON
+}
+
+get_chromium() {
+    for browser in chromium chromium-browser google-chrome google-chrome-stable; do
+        # Ubuntu's own chromium is a stub that only points to a snap: what counts is that it answers.
+        if "$browser" --version >/dev/null 2>&1; then
+            return
+        fi
+    done
+    if has_playwright_chromium; then
+        return
+    fi
+    if [ "$(id -u)" = 0 ] && grep -q '^ID=debian' /etc/os-release 2>/dev/null; then
+        apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium && return
+    fi
+    if [ "$(id -u)" = 0 ]; then
+        playwright install --with-deps chromium && return
+    else
+        playwright install chromium && has_playwright_chromium && return
+    fi
+    echo "Chromium is missing. As root on Debian: apt-get install -y --no-install-recommends chromium" >&2
+    echo "Elsewhere: .venv/bin/playwright install --with-deps chromium" >&2
+    return 1
+}
+
+step "requirements are those of pyproject.toml" python tools/requirements.py --check
+step "ruff check" ruff check .
+step "ruff format" ruff format --check .
+step "mypy --strict" mypy
+step "imports go down" lint-imports --no-logo
+step "templates: lint" djlint --quiet --lint src
+step "templates: format" djlint --quiet --check src
+step "migrations are complete" python -m thidua makemigrations --check --dry-run
+tests sqlite sqlite -n 2
+if [ "${1:-}" != quick ]; then
+    tests postgresql postgresql -n 2
+    step "chromium is there" get_chromium
+    tests browser sqlite -m e2e tests/e2e
+fi
+finish 0
