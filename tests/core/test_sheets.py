@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.documents import hostile
-from tests.documents.hostile import number_cell, row, text_cell, workbook
-from thidua.documents import sheet_child, sheet_text, sheets
-from thidua.documents.sheets import SheetRefused, read_table
+from tests.core import hostile
+from tests.core.hostile import number_cell, row, text_cell, workbook
+from thidua.core import sheet_child, sheet_text, sheets
+from thidua.core.sheets import SheetRefused, read_table
 
 NAMES = [
     ["Họ và tên", "Tổ dân phố"],

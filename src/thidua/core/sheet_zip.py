@@ -5,7 +5,7 @@ import re
 import zipfile
 import zlib
 
-from thidua.documents.sheet_limits import Limits, SheetRefused
+from thidua.core.sheet_limits import Limits, SheetRefused
 
 DAMAGED = "Tệp Excel bị hỏng hoặc tải lên chưa trọn. Xin mở lại bằng Excel, lưu và tải lên lần nữa."
 # Bounded and without `<`, so that a hostile sheet cannot make the search slow; what it misses, the child's limits stop.

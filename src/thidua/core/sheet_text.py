@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 
-from thidua.documents.sheet_limits import Limits, SheetRefused
+from thidua.core.sheet_limits import Limits, SheetRefused
 
 SEPARATORS = "\t;,"
 SAMPLE_LINES = 30

@@ -22,9 +22,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from thidua.documents import sheet_child, sheet_text, sheet_zip
-from thidua.documents.sheet_limits import REPORT, ROSTER, Limits, SheetRefused, place
-from thidua.documents.sheet_writer import METADATA_SHEET, Cell, Column, Table, write_csv, write_xlsx
+from thidua.core import sheet_child, sheet_text, sheet_zip
+from thidua.core.sheet_limits import REPORT, ROSTER, Limits, SheetRefused, place
+from thidua.core.sheet_writer import METADATA_SHEET, Cell, Column, Table, write_csv, write_xlsx
 
 __all__ = [
     "REPORT",
