@@ -1,0 +1,133 @@
+"""`thidua up`: everything that a ward needs, from one command."""
+
+import ipaddress
+import os
+import socket
+import subprocess
+import time
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from thidua.demo import processes
+from thidua.org import models as org_models
+from thidua.web import statics
+
+START_SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = "Prepare the database and the static files, then serve pages and do jobs until stopped."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="the demonstration ward; loopback only")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, help="the day on which the demonstration stands (YYYY-MM-DD)"
+        )
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port, is_demo = options["host"], options["port"], options["demo"] or settings.DEMO
+        _refuse_unfit(host, port, is_demo=is_demo)
+        address = f"http://{host}:{port}"
+        os.environ.setdefault("THIDUA_BASE_URL", address)
+        children: dict[str, subprocess.Popen[bytes]] = {}
+        try:
+            with processes.stopping_on_signal():
+                self._prepare(options["on"] if is_demo else None, is_demo=is_demo)
+                children["web"] = _start_web(host, port, workers=1 if is_demo else 2)
+                children["jobs"] = processes.start("thidua", "work")
+                _wait_until_open(host, port, children["web"])
+                self.stdout.write(f"Thi Đua Số: {address}  (Ctrl-C để dừng)")
+                self.stdout.flush()
+                name = processes.wait_for_first_end(children)
+                raise CommandError(f"Tiến trình {name} đã dừng ngoài ý muốn; dừng cả phần còn lại.")
+        except processes.Stopped:
+            self.stdout.write("Đang dừng …")
+        finally:
+            processes.stop_all(children)
+
+    def _prepare(self, on: date | None, *, is_demo: bool) -> None:
+        """Database, shipped data, demonstration; the static files are gathered meanwhile on the other core."""
+        started = time.monotonic()
+        gathering = None if statics.are_collected() else processes.start("thidua", "gather_static")
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            if "load_library" in get_commands():
+                call_command("load_library", verbosity=0)
+            if is_demo:
+                self._build_demo(on or timezone.localdate())
+            if gathering and gathering.wait():
+                raise CommandError("Không gom được tệp giao diện.")
+        finally:
+            if gathering:
+                processes.stop_all({"static": gathering})
+        self.stdout.write(f"Chuẩn bị xong sau {time.monotonic() - started:.1f} giây.")
+
+    def _build_demo(self, on: date) -> None:
+        """All of the demonstration or nothing, and only into an empty database."""
+        mark = Path(settings.DATA) / "demonstration"
+        if org_models.Unit.objects.exists():
+            if not mark.exists():
+                raise CommandError(
+                    "Cơ sở dữ liệu đã có dữ liệu thật, không chạy minh họa trên đó. "
+                    "Bỏ --demo, hoặc đặt THIDUA_DATA sang thư mục khác."
+                )
+            return
+        from thidua.demo import build  # noqa: PLC0415  # only needed once
+
+        self.stdout.write("Đang dựng dữ liệu minh họa …")
+        self.stdout.flush()
+        with transaction.atomic():
+            build.build_demo(on)
+        mark.write_text(f"{on.isoformat()}\n", encoding="ascii")
+
+
+def _refuse_unfit(host: str, port: int, *, is_demo: bool) -> None:
+    if is_demo and not _is_loopback(host):
+        raise CommandError(
+            "Bản minh họa cho vào không cần mật khẩu, nên chỉ chạy trên chính máy này (127.0.0.1)."
+        )
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Không mở được {host}:{port} ({error.strerror}). Thử: --port {port + 1}"
+            ) from error
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _start_web(host: str, port: int, *, workers: int) -> subprocess.Popen[bytes]:
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    options += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    return processes.start("granian", *options, "thidua.config.wsgi:application")
+
+
+def _wait_until_open(host: str, port: int, web: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and web.poll() is None:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise CommandError("Máy chủ không khởi động được; xem các dòng báo lỗi ở trên.")
