@@ -67,13 +67,14 @@ def write(
     head, _ = AuditHead.objects.select_for_update().get_or_create(
         commune_id=by.commune_id, defaults={"sequence": 0, "hash": GENESIS}
     )
+    grant = by.grant_for(action, what.scope_path)
     event = AuditEvent(
         commune_id=by.commune_id,
         sequence=head.sequence + 1,
         at=at,
         actor_id=by.user_id,
         actor_name=by.name,
-        unit_name=by.unit_name,
+        unit_name=grant.unit_name if grant else "",
         action=action,
         object_type=type(what).__name__,
         object_id=getattr(what, "pk", None),

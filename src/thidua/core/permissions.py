@@ -90,6 +90,11 @@ class Actor:
     def covers(self, permission: str, path: str) -> bool:
         return any(permission in grant.permissions and grant.covers(path) for grant in self.grants)
 
+    def grant_for(self, permission: str, path: str) -> Grant | None:
+        """The membership by which a deed at `path` is done; the one shown first where none names `permission`."""
+        giving = (grant for grant in self.grants if permission in grant.permissions and grant.covers(path))
+        return next(giving, self.shown)
+
     def paths_with(self, permission: str) -> list[str]:
         """Paths of the subtrees in which the actor holds `permission`; the commune's own path means everywhere."""
         return [
@@ -135,16 +140,22 @@ class Permission:
     name: str
     rule: Rule
     scope: Scope
+    is_hidden: bool
 
 
 registry: dict[str, Permission] = {}
 
 
-def allow(name: str, rule: Rule = always, *, scope: Scope = Scope.UNIT) -> None:
-    """Open the gate `name` to those whose role lists it, where `rule` holds. Twice the same name is a mistake."""
+def allow(
+    name: str, rule: Rule = always, *, scope: Scope = Scope.UNIT, is_hidden: bool = False
+) -> None:
+    """Open the gate `name` to those whose role lists it, where `rule` holds. Twice the same name is a mistake.
+
+    `is_hidden` keeps from all others that there is anything behind the gate (404 instead of 403).
+    """
     if name in registry:
         raise ValueError(f"permission {name} is declared twice")
-    registry[name] = Permission(name, rule, scope)
+    registry[name] = Permission(name, rule, scope, is_hidden)
 
 
 def refusal(who: Actor, name: str, what: Scoped) -> Refused | None:
@@ -154,7 +165,8 @@ def refusal(who: Actor, name: str, what: Scoped) -> Refused | None:
         return Refused(hidden=True)
     if not who.may(name):
         return Refused(
-            f"Vai trò của ông/bà ({who.role_label or 'chưa được giao'}) không có quyền làm việc này."
+            f"Vai trò của ông/bà ({who.role_label or 'chưa được giao'}) không có quyền làm việc này.",
+            hidden=permission.is_hidden,
         )
     if permission.scope is Scope.UNIT and not who.covers(name, what.scope_path):
         return Refused(hidden=True)

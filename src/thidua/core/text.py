@@ -20,15 +20,15 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """`text` without case and marks, đ as d: 'Đồng Ngọ' (NFC or NFD) gives 'dong ngo'."""
     lowered = unicodedata.normalize("NFD", nfc(text).casefold()).replace("đ", "d")
-    return "".join(char for char in lowered if not unicodedata.combining(char))
+    return nfc("".join(char for char in lowered if not unicodedata.combining(char)))
 
 
 def sort_key(text: str) -> str:
     """A string of [a-z0-9] that sorts as Vietnamese dictionaries do, and 'Tổ 2' before 'Tổ 10', in any collation."""
     letters: list[str] = []
     tones: list[str] = []
-    for token in re.findall(r"\d+|\D", unicodedata.normalize("NFC", nfc(text).casefold())):
-        if token.isdigit():
+    for token in re.findall(r"[0-9]+|[^0-9]", unicodedata.normalize("NFC", nfc(text).casefold())):
+        if "0" <= token[0] <= "9":
             letters.append("1" + token.zfill(8))
             continue
         tone, letter = _split_tone(token)
@@ -38,7 +38,8 @@ def sort_key(text: str) -> str:
             letters.append(f"{base}{rank}")
             tones.append(tone)
         else:
-            letters.append("00")
+            letters.append("01")
+    # "00" ends the letters below any other mark, so that "Án" stays before "An 2".
     return "".join(letters) + "00" + "".join(tones)
 
 
