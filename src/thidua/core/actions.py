@@ -55,10 +55,27 @@ def action(name: str, *, lock: bool = True) -> Callable[[Callable[P, R]], Callab
 
 
 def _read_afresh(what: models.Model) -> None:
-    """Lock the row of `what` and take its columns anew; relations already loaded stay where the key is the same."""
-    fresh = type(what)._base_manager.select_for_update().filter(pk=what.pk).first()
+    """Lock the row of `what` and take its columns anew, with those of the relations that its rules look at.
+
+    A model names them in `judged_with` ("report", "report__period"); the ones in `locked_with` are locked too.
+    """
+    model = type(what)
+    locked: tuple[str, ...] = getattr(model, "locked_with", ())
+    judged: tuple[str, ...] = getattr(model, "judged_with", ())
+    rows = model._base_manager.select_related(*judged).select_for_update(of=("self", *locked))
+    fresh = rows.filter(pk=what.pk).first()
     if fresh is None:
         raise Conflict
-    for field in what._meta.concrete_fields:
-        if getattr(what, field.attname) != getattr(fresh, field.attname):
-            setattr(what, field.attname, getattr(fresh, field.attname))
+    _take_over(what, fresh)
+    for path in judged:
+        known, anew = what, fresh
+        for name in path.split("__"):
+            known, anew = getattr(known, name), getattr(anew, name)
+        _take_over(known, anew)
+
+
+def _take_over(known: models.Model, fresh: models.Model) -> None:
+    """Columns of `fresh` into `known`; relations already loaded stay where the key is the same."""
+    for field in known._meta.concrete_fields:
+        if getattr(known, field.attname) != getattr(fresh, field.attname):
+            setattr(known, field.attname, getattr(fresh, field.attname))

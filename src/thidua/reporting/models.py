@@ -103,6 +103,8 @@ class Report(models.Model):
 
     objects = ReportQuerySet.as_manager()
 
+    judged_with = ("period",)  # locking a period locks its reports first, so reading the period is enough
+
     class Meta:
         ordering = ["period", "unit__sort_key"]
         constraints = [
@@ -151,7 +153,11 @@ class Figure(models.Model):
     checked_numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     checked_denominator = models.BigIntegerField(null=True)
     return_reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
     evidence = models.ManyToManyField(Evidence, through="FigureEvidence", related_name="figures")
+
+    locked_with = ("report",)
+    judged_with = ("report", "report__period")
 
     class Meta:
         ordering = ["report", "position"]
@@ -241,7 +247,8 @@ class FigureRevision(models.Model):
 class Total(models.Model):
     """A running sum per period × indicator × level (the commune and every inner unit of the tree) × basis.
 
-    Kept in the transaction of each submission, return, check and revision; `verify_totals` recomputes it.
+    Kept in the transaction of each submission, return, check and revision; `verify_totals` recomputes it. A unit's own
+    report counts at its own level and at every level above.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="totals")
@@ -250,10 +257,10 @@ class Total(models.Model):
     basis = models.CharField(max_length=10, choices=Basis.choices)
     numerator = models.DecimalField(max_digits=20, decimal_places=4)
     denominator = models.BigIntegerField()
-    value_count = models.PositiveIntegerField()
-    not_arising_count = models.PositiveIntegerField()
-    not_applicable_count = models.PositiveIntegerField()
-    estimate_count = models.PositiveIntegerField()
+    value_count = models.IntegerField()
+    not_arising_count = models.IntegerField()
+    not_applicable_count = models.IntegerField()
+    estimate_count = models.IntegerField()
 
     class Meta:
         ordering = ["period", "indicator", "unit", "basis"]

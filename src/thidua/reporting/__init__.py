@@ -1,0 +1,1 @@
+"""Periods, reports, figures, verification, publication. Judges nothing."""

@@ -1,0 +1,134 @@
+"""Typing figures in, one or many, with their evidence, while the report is on the unit's desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from thidua.core import audit
+from thidua.core.actions import action
+from thidua.core.permissions import Actor
+from thidua.documents import actions as document_actions
+from thidua.documents.enums import EvidenceKind
+from thidua.documents.models import Evidence, StoredFile
+from thidua.indicator import figures
+from thidua.indicator.figures import Kind, Value
+from thidua.reporting import errors
+from thidua.reporting.actions.history import as_decimal
+from thidua.reporting.models import Figure, FigureEvidence, Report
+
+TYPED = ("state", "numerator", "denominator", "is_estimate", "explanation", "source", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What was typed for one figure. `seen_version` is the figure's version on the page that was typed into."""
+
+    value: Value
+    explanation: str = ""
+    source: str = ""
+    seen_version: int | None = None
+
+
+@action("reporting.save_figure")
+def save_figure(figure: Figure, *, cell: Cell, by: Actor, at: datetime) -> Figure:
+    """Keep what was typed, as long as the report is on the unit's desk."""
+    _put(figure, cell)
+    figure.save(update_fields=TYPED)
+    touch(figure.report, by=by, at=at)
+    figure.report.save(update_fields=["saved_at", "saved_by", "is_on_behalf", "version"])
+    audit.note(indicator=figure.indicator_id)
+    return figure
+
+
+@action("reporting.import_figures")
+def import_figures(report: Report, *, cells: Mapping[int, Cell], by: Actor, at: datetime) -> Report:
+    """Keep many cells at once (figure id → cell), from a page or a workbook: all or none."""
+    typed = type_in(report, cells)
+    touch(report, by=by, at=at)
+    report.save(update_fields=["saved_at", "saved_by", "is_on_behalf", "version"])
+    audit.note(figures=len(typed))
+    return report
+
+
+@action("reporting.attach_evidence")
+def attach_evidence(
+    figure: Figure,
+    *,
+    kind: EvidenceKind,
+    by: Actor,
+    at: datetime,
+    file: StoredFile | None = None,
+    url: str = "",
+    document_number: str = "",
+    document_on: date | None = None,
+    text: str = "",
+) -> Evidence:
+    """New evidence of the unit, standing for this figure."""
+    evidence = document_actions.add_evidence(
+        figure.report.unit,
+        kind=kind,
+        file=file,
+        url=url,
+        document_number=document_number,
+        document_on=document_on,
+        text=text,
+        by=by,
+        at=at,
+    )
+    FigureEvidence.objects.create(figure=figure, evidence=evidence)
+    audit.note(evidence=evidence.pk)
+    return evidence
+
+
+@action("reporting.detach_evidence")
+def detach_evidence(figure: Figure, *, evidence: Evidence, by: Actor, at: datetime) -> Figure:
+    """The evidence no longer stands for this figure; it stays in the unit's register."""
+    FigureEvidence.objects.filter(figure=figure, evidence=evidence).delete()
+    audit.note(evidence=evidence.pk)
+    return figure
+
+
+def figures_of(report: Report) -> list[Figure]:
+    found = report.figures.select_related("indicator").annotate(evidence_count=Count("links"))
+    held = list(found.order_by("position", "pk"))
+    for figure in held:
+        figure.report = report
+    return held
+
+
+def _put(figure: Figure, cell: Cell) -> None:
+    """Lay a cell into a figure, unsaved. Refuses an impossible number, and a page that somebody else overtook."""
+    if cell.seen_version is not None and cell.seen_version != figure.version:
+        raise errors.StaleFigure(field=f"figure_{figure.pk}")
+    figures.check(cell.value, Kind(figure.indicator.kind))
+    figure.state = str(cell.value.state)
+    figure.numerator, figure.denominator = as_decimal(cell.value.numerator), cell.value.denominator
+    figure.is_estimate = cell.value.is_estimate
+    figure.explanation, figure.source = cell.explanation, cell.source
+    figure.version += 1
+
+
+def type_in(report: Report, cells: Mapping[int, Cell], held: list[Figure] | None = None) -> list[Figure]:
+    """Many cells at once, in one statement. Figures that the commune has already received are left alone."""
+    by_id = {figure.pk: figure for figure in (held if held is not None else figures_of(report))}
+    typed = []
+    for pk, cell in cells.items():
+        figure = by_id.get(pk)
+        if figure is None:
+            raise errors.NotInReport
+        if report.received_at is None or figure.return_reason:
+            _put(figure, cell)
+            typed.append(figure)
+    Figure.objects.bulk_create(
+        typed, update_conflicts=True, unique_fields=["report", "indicator"], update_fields=list(TYPED)
+    )
+    return typed
+
+
+def touch(report: Report, *, by: Actor, at: datetime) -> None:
+    """Who saved last, and whether that was somebody outside the unit entering on its behalf."""
+    report.saved_at, report.saved_by_id = at, by.user_id
+    report.is_on_behalf = not any(grant.unit_path == report.unit.path for grant in by.grants)
+    report.version += 1

@@ -1,0 +1,135 @@
+"""The way of a report: handed in, approved by the head or handed back, recalled, verified."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from thidua.core.actions import action
+from thidua.core.permissions import Actor
+from thidua.indicator.figures import CellState
+from thidua.org import queries as org_queries
+from thidua.reporting import announcements, errors, totals
+from thidua.reporting.actions import entry
+from thidua.reporting.actions.entry import Cell
+from thidua.reporting.actions.history import need, remember
+from thidua.reporting.enums import ReportState, RevisionKind
+from thidua.reporting.models import Figure, Report
+
+
+@action("reporting.submit_report")
+def submit_report(
+    report: Report, *, by: Actor, at: datetime, cells: Mapping[int, Cell] | None = None
+) -> Report:
+    """Hand in: to the head of the unit if there is one to ask, else straight to the commune.
+
+    `cells` are typed on the same page and kept in the same deed. Late is allowed and counted; locked is not.
+    """
+    held = entry.figures_of(report)
+    before = totals.shares_of(report, held)
+    if cells:
+        entry.type_in(report, cells, held)
+    _need_complete(report, held)
+    entry.touch(report, by=by, at=at)
+    report.submitted_at, report.submitted_by_id = at, by.user_id
+    if _goes_straight_on(report, by, at.date()):
+        _receive(report, held, by=by, at=at)
+    else:
+        report.state = ReportState.AWAITING_HEAD
+    report.save()
+    totals.apply(before, totals.shares_of(report, held))
+    return report
+
+
+@action("reporting.approve_report")
+def approve_report(report: Report, *, by: Actor, at: datetime) -> Report:
+    """The head lets the report go to the commune."""
+    held = entry.figures_of(report)
+    before = totals.shares_of(report, held)
+    _receive(report, held, by=by, at=at)
+    report.version += 1
+    report.save()
+    totals.apply(before, totals.shares_of(report, held))
+    return report
+
+
+@action("reporting.hand_back_report")
+def hand_back_report(report: Report, *, reason: str, by: Actor, at: datetime) -> Report:
+    """The head wants it otherwise: back to the reporter."""
+    need(reason)
+    report.state, report.return_reason = ReportState.RETURNED, reason
+    report.version += 1
+    report.save(update_fields=["state", "return_reason", "version"])
+    announcements.handed_back(report, reason=reason, at=at)
+    return report
+
+
+@action("reporting.recall_report")
+def recall_report(report: Report, *, reason: str = "", by: Actor, at: datetime) -> Report:
+    """The unit takes its report back while nobody has checked it; it counts as not sent."""
+    held = entry.figures_of(report)
+    before = totals.shares_of(report, held)
+    report.state = ReportState.DRAFT
+    report.received_at = report.first_received_at = None
+    report.version += 1
+    report.save()
+    totals.apply(before, totals.shares_of(report, held))
+    return report
+
+
+@action("reporting.verify_report")
+def verify_report(report: Report, *, by: Actor, at: datetime) -> Report:
+    """The report is found in order."""
+    held = entry.figures_of(report)
+    if any(figure.return_reason for figure in held):
+        raise errors.FiguresStillReturned
+    before = totals.shares_of(report, held)
+    report.state = ReportState.VERIFIED
+    report.verified_at, report.verified_by_id = at, by.user_id
+    report.version += 1
+    report.save()
+    totals.apply(before, totals.shares_of(report, held))
+    announcements.verified(report, at=at)
+    return report
+
+
+def _need_complete(report: Report, held: list[Figure]) -> None:
+    """Every figure is typed or explained, and every number has evidence or an explanation (rule 12)."""
+    missing = [
+        figure.indicator.name
+        for figure in held
+        if figure.state == CellState.NOT_REPORTED and not figure.explanation.strip()
+    ]
+    if missing:
+        raise errors.FiguresMissing(missing)
+    unproven = [
+        figure.indicator.name
+        for figure in held
+        if figure.state == CellState.VALUE
+        and not figure.evidence_count  # type: ignore[attr-defined]
+        and not figure.explanation.strip()
+    ]
+    if unproven:
+        raise errors.EvidenceMissing(unproven)
+
+
+def _goes_straight_on(report: Report, by: Actor, on: date) -> bool:
+    """No head to ask: the head hands in, the commune enters on the unit's behalf, or the unit has no head."""
+    if report.is_on_behalf or by.covers("reporting.approve_report", report.unit.path):
+        return True
+    return not org_queries.holders(report.commune_pk, {"unit_head"}, on=on, unit=report.unit)
+
+
+def _receive(report: Report, held: list[Figure], *, by: Actor, at: datetime) -> None:
+    """The commune has it: what changed since the last time goes into the history, returned figures are answered."""
+    new = [figure for figure in held if report.received_at is None or figure.return_reason]
+    remember(new, RevisionKind.SUBMITTED, by=by, at=at, is_on_behalf=report.is_on_behalf)
+    answered = [figure for figure in held if figure.return_reason]
+    for figure in answered:  # what the checker had put instead is history; the new answer counts
+        figure.return_reason, figure.is_checked = "", False
+    if answered:
+        Figure.objects.filter(pk__in=[figure.pk for figure in answered]).update(
+            return_reason="", is_checked=False
+        )
+    report.state = ReportState.SUBMITTED
+    report.received_at = at
+    report.first_received_at = report.first_received_at or at
+    report.return_reason = ""

@@ -1,0 +1,94 @@
+"""Who may type, hand in, return, verify, lock, publish; and what state allows it.
+
+draft → awaiting_head → submitted ⇄ returned → verified → locked        (docs/domain/states.md)
+"""
+
+from thidua.core.permissions import Actor, Scope, allow, rule
+from thidua.movement.models import Movement
+from thidua.reporting.enums import ReportState
+from thidua.reporting.models import Figure, Period, Report
+
+ON_THE_UNITS_DESK = {ReportState.DRAFT, ReportState.RETURNED}
+
+
+@rule(otherwise="Phong trào chưa phát động nên chưa mở được kỳ báo cáo.")
+def is_launched(who: Actor, movement: Movement) -> bool:
+    return movement.launched_at is not None
+
+
+@rule(otherwise="Kỳ báo cáo đã khóa.")
+def is_period_open(who: Actor, thing: Period | Report | Figure) -> bool:
+    return not _period(thing).is_locked
+
+
+@rule(otherwise="Kỳ báo cáo chưa khóa.")
+def is_period_locked(who: Actor, thing: Period | Report | Figure) -> bool:
+    return _period(thing).is_locked
+
+
+@rule(otherwise="Báo cáo đã gửi, không sửa được nữa. Muốn sửa, xin thu hồi hoặc đề nghị trả lại.")
+def is_on_the_units_desk(who: Actor, thing: Report | Figure) -> bool:
+    return _report(thing).state in ON_THE_UNITS_DESK
+
+
+@rule(otherwise="Chỉ sửa được số liệu đã bị trả lại; các số khác phường đã nhận.")
+def is_asked_for(who: Actor, figure: Figure) -> bool:
+    return figure.report.received_at is None or figure.return_reason != ""
+
+
+@rule(otherwise="Báo cáo không chờ thủ trưởng duyệt.")
+def is_awaiting_head(who: Actor, report: Report) -> bool:
+    return report.state == ReportState.AWAITING_HEAD
+
+
+@rule(otherwise="Chỉ thu hồi được báo cáo đã gửi mà chưa ai kiểm tra.")
+def is_recallable(who: Actor, report: Report) -> bool:
+    return report.state in {ReportState.AWAITING_HEAD, ReportState.SUBMITTED}
+
+
+@rule(otherwise="Báo cáo không ở bước kiểm tra.")
+def is_submitted(who: Actor, report: Report) -> bool:
+    return report.state == ReportState.SUBMITTED
+
+
+@rule(otherwise="Báo cáo không ở bước kiểm tra.")
+def is_being_checked(who: Actor, figure: Figure) -> bool:
+    """Several figures of one report may be returned one after the other."""
+    report = figure.report
+    return report.state == ReportState.SUBMITTED or (
+        report.state == ReportState.RETURNED and report.received_at is not None
+    )
+
+
+def _report(thing: Report | Figure) -> Report:
+    return thing.report if isinstance(thing, Figure) else thing
+
+
+def _period(thing: Period | Report | Figure) -> Period:
+    return thing if isinstance(thing, Period) else _report(thing).period
+
+
+can_be_typed = is_period_open & is_on_the_units_desk
+
+allow("reporting.view_period", scope=Scope.COMMUNE)
+allow("reporting.view_report")
+allow("reporting.view_figure", scope=Scope.COMMUNE)
+allow("reporting.view_board", scope=Scope.COMMUNE)
+allow("reporting.open_period", is_launched)
+allow("reporting.change_period_dates", is_period_open)
+allow("reporting.save_figure", can_be_typed & is_asked_for)
+allow("reporting.import_figures", can_be_typed)
+allow("reporting.attach_evidence", can_be_typed & is_asked_for)
+allow("reporting.detach_evidence", can_be_typed & is_asked_for)
+allow("reporting.submit_report", can_be_typed)
+allow("reporting.recall_report", is_period_open & is_recallable)
+allow("reporting.approve_report", is_period_open & is_awaiting_head)
+allow("reporting.hand_back_report", is_period_open & is_awaiting_head)
+allow("reporting.return_figure", is_period_open & is_being_checked)
+allow("reporting.check_figure", is_period_open & is_being_checked)
+allow("reporting.verify_report", is_period_open & is_submitted)
+allow("reporting.lock_period", is_period_open)
+allow("reporting.revise_figure", is_period_locked)
+allow("reporting.publish_period", is_period_locked)
+allow("reporting.remind_units", is_period_open)
+allow("reporting.compose_report", scope=Scope.COMMUNE)
