@@ -47,6 +47,7 @@ def rendered(bound: BoundField, words: Words, attrs: dict[str, Any]) -> SafeStri
         '<label for="{}">{}{}</label>', bound.id_for_label, words.label or bound.label, _optional(bound)
     )
     if isinstance(widget, forms.CheckboxInput):
+        label = format_html('<label for="{}">{}</label>', bound.id_for_label, words.label or bound.label)
         return format_html('<div class="field field-box">{}{}{}</div>', control, label, notes)
     if words.suffix:
         control = format_html(

@@ -193,11 +193,11 @@ def pager(context: template.Context, shown: Page[Any], unit: str = "dòng") -> S
     if shown.has_next():
         after = _page_link(context, shown.next_page_number(), "next", "Trang sau")
     return format_html(
-        '<nav class="pager" aria-label="Các trang">{}<span class="pager-count">Trang {} trong {} · {}</span>{}</nav>',
-        before,
+        '<nav class="pager" aria-label="Các trang"><span class="pager-count">Trang {} trong {} · {}</span>{}{}</nav>',
         shown.number,
         shown.paginator.num_pages,
         total,
+        before,
         after,
     )
 
