@@ -90,7 +90,7 @@ def figures_table() -> Table:
     return Table(
         caption="Bảng 1. Kết quả thực hiện các chỉ tiêu của Kế hoạch",
         columns=(
-            Column("TT", 0.5, align=Align.CENTER),
+            Column("TT", 0.6, align=Align.CENTER),
             Column("Chỉ tiêu", 3.6),
             Column("Kế hoạch giao", 1.1, align=Align.CENTER),
             Column("Tử số", 1.1, NUMBER),
@@ -116,7 +116,7 @@ def units_table(count: int) -> Table:
     return Table(
         caption="Bảng 2. Tình hình nộp báo cáo của các đơn vị",
         columns=(
-            Column("TT", 0.5, align=Align.CENTER),
+            Column("TT", 0.6, align=Align.CENTER),
             Column("Đơn vị", 3.4),
             Column("Số kỳ phải báo cáo", 1.2, NUMBER),
             Column("Đúng hạn", 1, NUMBER),
@@ -163,7 +163,7 @@ def blocks() -> tuple[Block, ...]:
         Heading(2, "2. Tình hình báo cáo của các đơn vị"),
         Paragraph("Tỷ lệ báo cáo nộp đúng hạn tăng đều qua các quý, từ 78% ở quý I lên 95% ở quý IV."),
         chart(),
-        units_table(30),
+        units_table(24),
         Heading(2, "3. Sáng kiến, mô hình mới"),
         Empty("Chưa có dữ liệu về sáng kiến, mô hình mới trong năm 2026."),
         Heading(1, "III. KHÓ KHĂN, VƯỚNG MẮC"),

@@ -98,7 +98,7 @@ def _add_rule(word: Document, place: _Cell | Document, *, width_mm: float, cell_
     paragraph.style = word.styles[styles.CENTRED]
     layout = paragraph.paragraph_format
     layout.left_indent = layout.right_indent = Mm((cell_mm - width_mm) / 2)
-    layout.space_before = Pt(2)
+    layout.space_before = Pt(3)
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(6)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "5"), ("space", "0"), ("color", "000000")):

@@ -30,17 +30,18 @@ def add_data_table(document: Document, table: Table) -> None:
     _set_margins(made, left_and_right=80)
     total = sum(column.width for column in table.columns)
     set_widths(made, [docx_styles.LINE_MM * column.width / total for column in table.columns])
+    style_id = document.styles[docx_styles.CELL].style_id
     header, *rows = list(made.rows)
     _mark(header, "w:cantSplit", "w:tblHeader")
     for cell, column in zip(header.cells, table.columns, strict=True):
-        paragraph = _write(document, cell.paragraphs[0], column.header, Align.CENTER, bold=True)
+        paragraph = _write(style_id, cell.paragraphs[0], column.header, Align.CENTER, bold=True)
         paragraph.paragraph_format.keep_with_next = True
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     for number, (row, texts) in enumerate(zip(rows, table.texts, strict=True), start=1):
         _mark(row, "w:cantSplit")
         is_total = table.total is not None and number == len(rows)
         for cell, column, text in zip(row.cells, table.columns, texts, strict=True):
-            _write(document, cell.paragraphs[0], text, column.alignment, bold=is_total)
+            _write(style_id, cell.paragraphs[0], text, column.alignment, bold=is_total)
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     document.add_paragraph(style=docx_styles.UNINDENTED).paragraph_format.line_spacing = Pt(8)
 
@@ -64,8 +65,8 @@ def set_widths(table: WordTable, widths_mm: Sequence[float]) -> None:
             cell.width = Mm(width)
 
 
-def _write(document: Document, paragraph: Paragraph, text: str, align: Align, *, bold: bool) -> Paragraph:
-    paragraph.style = document.styles[docx_styles.CELL]
+def _write(style_id: str, paragraph: Paragraph, text: str, align: Align, *, bold: bool) -> Paragraph:
+    paragraph._p.style = style_id  # noqa: SLF001  by name, python-docx searches 160 styles for every cell
     paragraph.alignment = _ALIGNMENTS[align]
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     paragraph.add_run(text).bold = bold or None

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -153,8 +154,13 @@ def _longest_words(columns: tuple[Column, ...]) -> list[int]:
 
 
 def breakable(text: str, limit: int = _LONGEST_WORD) -> str:
-    """`text` with places to break (U+200B) inside words longer than `limit` letters."""
-    return " ".join(
-        "\u200b".join(word[start : start + limit] for start in range(0, len(word), limit))
-        for word in text.split(" ")
-    )
+    """`text` with places to break (U+200B) inside stretches of more than `limit` letters.
+
+    Typst breaks after "/" and "-" by itself: most addresses stay as they are, and can be copied out of the PDF.
+    """
+
+    def cut(found: re.Match[str]) -> str:
+        stretch = found[0]
+        return "\u200b".join(stretch[start : start + limit] for start in range(0, len(stretch), limit))
+
+    return re.sub(rf"[^\s/-]{{{limit + 1},}}", cut, text)
