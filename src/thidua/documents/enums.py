@@ -1,4 +1,4 @@
-"""Kinds of evidence."""
+"""Kinds of evidence, and what a file is kept for."""
 
 from django.db import models
 
@@ -8,3 +8,10 @@ class EvidenceKind(models.TextChoices):
     LINK = "link", "Đường dẫn"
     DOCUMENT = "document", "Số văn bản"
     EXPLANATION = "explanation", "Giải trình"
+
+
+class FilePurpose(models.TextChoices):
+    """A plan may be larger than evidence, and every member of the commune may read it."""
+
+    EVIDENCE = "evidence", "Minh chứng"
+    PLAN = "plan", "Kế hoạch, văn bản chung"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from thidua.documents import content
 from thidua.documents.enums import EvidenceKind
 from thidua.org.models import Unit, User
 
@@ -13,7 +14,10 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
 
 
 class StoredFile(models.Model):
-    """One content of one commune, stored once under its SHA-256; the bytes lie in the data folder."""
+    """One content of one commune, stored once under its SHA-256; the bytes lie in the data folder.
+
+    `holders` are all who handed in this content; a shared file (a plan) is for every member of the commune.
+    """
 
     commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
@@ -22,6 +26,8 @@ class StoredFile(models.Model):
     name = models.CharField(max_length=200)
     stored_at = models.DateTimeField()
     stored_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    is_shared = models.BooleanField(default=False)
+    holders = models.ManyToManyField(User, related_name="+")
 
     objects = StoredFileQuerySet.as_manager()
 
@@ -40,6 +46,23 @@ class StoredFile(models.Model):
     def scope_path(self) -> str:
         return self.commune.path
 
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type in content.PICTURES
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def of_units(self, paths: list[str]) -> "EvidenceQuerySet":
+        """Evidence of the units in the subtrees at `paths`; none without paths."""
+        wanted = Q(pk__in=[])
+        for path in paths:
+            wanted |= Q(unit__path__startswith=path)
+        return self.filter(wanted)
+
+    def detailed(self) -> "EvidenceQuerySet":
+        """With what a list of evidence shows."""
+        return self.select_related("file", "added_by")
+
 
 class Evidence(models.Model):
     """A file, a link, a document's number, or an explanation in words; of one unit, usable for many figures."""
@@ -53,6 +76,8 @@ class Evidence(models.Model):
     text = models.TextField(blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["added_at", "pk"]

@@ -69,3 +69,32 @@ class LibraryBroken(IndicatorError):
     """The shipped or edited data of the library contradict themselves."""
 
     sentence = "Thư viện chỉ tiêu có lỗi."
+
+
+class DefinitionMissing(IndicatorError):
+    """No version of the variant is in force on the day that is asked for."""
+
+    sentence = "Chỉ tiêu này chưa có cách tính có hiệu lực vào ngày đó."
+
+
+class DefinitionReachesBack(IndicatorError):
+    sentence = "Bản mới phải có hiệu lực từ hôm nay trở đi: kỳ đã qua giữ cách tính của kỳ đó."
+    field = "valid_from"
+
+
+class DefinitionComesLater(IndicatorError):
+    sentence = "Đã có bản của phường bắt đầu từ ngày này hoặc sau ngày này. Xin chọn ngày muộn hơn."
+    field = "valid_from"
+
+
+class DefinitionUnchanged(IndicatorError):
+    sentence = "Nội dung giống hệt bản đang dùng, không cần lập bản mới."
+
+
+class DefinitionIncomplete(IndicatorError):
+    """A part that every version must have is empty."""
+
+
+class ReasonMissing(IndicatorError):
+    sentence = "Xin ghi lý do đổi cách tính."
+    field = "reason"

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from thidua.indicator import figures
-from thidua.org.models import Unit, valid_on
+from thidua.indicator.library import Trust
+from thidua.org.models import Unit, User, valid_on
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -53,7 +54,8 @@ class DefinitionQuerySet(models.QuerySet["Definition"]):
 class Definition(models.Model):
     """One dated version of one formula variant. A change is a new version; old periods keep theirs.
 
-    A commune may hold versions of its own beside the shipped ones.
+    A commune may hold versions of its own beside the shipped ones. A variant may add up otherwise than its indicator
+    (procedures are not dossiers), so each version says how it does.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="definitions")
@@ -61,6 +63,7 @@ class Definition(models.Model):
     variant = models.CharField(max_length=10)
     version = models.PositiveIntegerField(default=1)
     is_default = models.BooleanField(default=False)
+    label = models.CharField(max_length=200, blank=True)
     full_name = models.CharField(max_length=400)
     numerator_label = models.CharField(max_length=300)
     denominator_label = models.CharField(max_length=300, blank=True)
@@ -68,9 +71,15 @@ class Definition(models.Model):
     text = models.TextField()
     evidence_rule = models.TextField(blank=True)
     citation = models.TextField()
-    trust = models.CharField(max_length=10)
+    trust = models.CharField(max_length=10, choices=[(trust.value, trust.label) for trust in Trust])
+    over_units = models.CharField(max_length=20, choices=figures.OverUnits.choices())
+    over_time = models.CharField(max_length=10, choices=figures.OverTime.choices())
+    measurement_unit = models.CharField(max_length=40)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    reason = models.TextField(blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = DefinitionQuerySet.as_manager()
 
@@ -78,9 +87,13 @@ class Definition(models.Model):
         ordering = ["indicator", "variant", "version"]
         constraints = [
             models.UniqueConstraint(
+                fields=["indicator", "variant", "version"],
+                condition=Q(commune__isnull=True),
+                name="definition_version_once_in_the_library",
+            ),
+            models.UniqueConstraint(
                 fields=["indicator", "commune", "variant", "version"],
-                nulls_distinct=False,
-                name="definition_version_once",
+                name="definition_version_once_a_commune",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
@@ -90,3 +103,8 @@ class Definition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} · cách tính {self.variant} · bản {self.version}"
+
+    @property
+    def is_law(self) -> bool:
+        """Whether its source was read in the original; anything less must never look like law."""
+        return self.trust == Trust.VERIFIED

@@ -12,7 +12,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One message to one person. `key` keeps the same event from being told twice."""
+    """One message to one person. `key` keeps the same event from being told twice.
+
+    The mail channel claims a notice before it sends it, so that two workers do not both send it.
+    """
 
     commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
@@ -23,6 +26,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=120)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    mail_claimed_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()

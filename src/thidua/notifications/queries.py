@@ -1,0 +1,64 @@
+"""One's own notices, and the mails of the demonstration."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import F
+
+from thidua.core.permissions import Actor
+from thidua.notifications.models import Notice, NoticeQuerySet
+
+MOST_MAILS = 500
+# What Django's file backend writes between the mails of one file.
+BORDER = b"\n" + b"-" * 79 + b"\n"
+
+
+def visible_notices(who: Actor) -> NoticeQuerySet:
+    """One's own notices in this commune, unread first, the newest first."""
+    if not who.may("notifications.read_notice"):
+        return Notice.objects.none()
+    own = Notice.objects.filter(user_id=who.user_id or 0, commune_id=who.commune_id)
+    return own.order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """A mail as its reader sees it."""
+
+    subject: str
+    to: str
+    sent_at: datetime | None
+    body: str
+
+
+def sent_mails() -> list[SentMail]:
+    """The mails in the demonstration's folder, newest first, at most `MOST_MAILS`."""
+    folder = Path(settings.EMAIL_FILE_PATH)
+    found: list[SentMail] = []
+    for file in sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True):
+        found += reversed([_read(raw) for raw in _split(file.read_bytes())])
+        if len(found) >= MOST_MAILS:
+            break
+    return found[:MOST_MAILS]
+
+
+def _split(content: bytes) -> Iterator[bytes]:
+    return (raw for raw in content.split(BORDER) if raw.strip())
+
+
+def _read(raw: bytes) -> SentMail:
+    message = message_from_bytes(raw, EmailMessage, policy=policy.default)
+    body = message.get_body(("plain",))
+    date = message.get("Date")
+    return SentMail(
+        subject=str(message.get("Subject", "")),
+        to=str(message.get("To", "")),
+        sent_at=parsedate_to_datetime(str(date)) if date else None,
+        body=str(body.get_content()).strip() if body else "",
+    )
