@@ -1,0 +1,167 @@
+"""Issuer, number, place, date and title: from the header block, or from the preamble where a text has none."""
+
+import re
+
+from thidua.movement.planreader.blocks import Block
+from thidua.movement.planreader.draft import Value
+from thidua.movement.planreader.letters import fold, squash
+from thidua.movement.planreader.lexicon import HEADER_BODY
+from thidua.movement.planreader.zones import Zones, title_start
+
+_NUMBER = re.compile(
+    r"Số(?:\s?:|\s)\s?(?P<number>[\d.…_\s]{0,12}[A-Za-z]?\s?[/-]\s?[A-ZĐÂÊÔƠƯa-zđ][\wĐđ&.]*(?:\s?[-/–]\s?[A-ZĐÂÊÔƠƯ][\wĐđ&.]*){0,4})"
+)
+_DAY = re.compile(
+    r"(?:(?P<place>[^\W\d_][^,\n]{1,50}?)\s?,?\s)??ngày\s?(?P<day>\d{1,2})?[\s.…/_]*tháng\s?(?P<month>\d{1,2})?[\s.…/_]*năm\s?(?P<year>\d{4})?",
+    re.IGNORECASE,
+)
+_SHORT_DAY = re.compile(
+    r"(?P<place>[^\W\d_][^,\n]{1,50}),\s?ngày\s?(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
+)
+_STATE_MOTTO = (
+    "conghoa",
+    "xahoichunghia",
+    "hoichunghia",
+    "chunghiavietnam",
+    "doclap",
+    "tudohanhphuc",
+    "dangcongsanvietnam",
+)
+_STATE_MOTTO += ("congsanvietnam", "chunghia", "hoaxahoi", "vietnam", "hanhphuc", "doanthanhnien", "kinhgui")
+
+
+def read_number(blocks: list[Block]) -> Value | None:
+    for block in blocks:
+        match = _NUMBER.match(block.text) or _NUMBER.search(block.text)
+        if match and not _is_cited(block.text, match.start()):
+            start, end = match.span("number")
+            raw = block.text[start:end].rstrip(" .-–/")
+            start += len(raw) - len(raw.lstrip(" .…_"))
+            value = re.sub(r"\s", "", raw.lstrip(" .…_"))
+            return Value(
+                value=value,
+                quote=raw.lstrip(" .…_"),
+                start=block.start + start,
+                end=block.start + start + len(raw.lstrip(" .…_")),
+            )
+    return None
+
+
+def _is_cited(text: str, position: int) -> bool:
+    """ "QUYẾT ĐỊNH SỐ 1050" in the name of an issuer is no number of this document."""
+    return position > 0 and bool(re.search(r"(?:dinh|hoach|quyet|van|thi)\s?$", fold(text[:position])))
+
+
+def read_place_and_date(blocks: list[Block]) -> tuple[Value | None, Value | None]:
+    for block in blocks:
+        match = _SHORT_DAY.match(block.text) or _DAY.match(block.text)
+        if match is None or len(block.text) > 110:
+            continue
+        year, month, day = match["year"], match["month"], match["day"]
+        place = _value(block, *match.span("place")) if match["place"] else None
+        parts = [year] + ([f"{int(month):02}"] + ([f"{int(day):02}"] if day else []) if month else [])
+        if not year or (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
+            return place, None
+        start = block.text.lower().find("ngày", match.start())
+        quote = block.text[start : match.end()]
+        date = Value(
+            value="-".join(parts), quote=quote, start=block.start + start, end=block.start + match.end()
+        )
+        return place, date
+    return None, None
+
+
+def _value(block: Block, start: int, end: int) -> Value:
+    quote = block.text[start:end]
+    return Value(value=quote.strip(), quote=quote, start=block.start + start, end=block.start + end)
+
+
+def _is_motto(block: Block) -> bool:
+    squashed = squash(block.text)
+    return any(squashed.startswith(motto) for motto in _STATE_MOTTO) and not squashed.startswith(
+        "doanthanhnienxungphong"
+    )
+
+
+def read_issuer(text: str, zones: Zones) -> Value | None:
+    lines: list[Block] = []
+    for block in zones.header:
+        other = (
+            _DAY.match(block.text) or _NUMBER.match(block.text) or re.match(r"Số\s?:|V/v|Về việc", block.text)
+        )
+        if other or _is_motto(block) or not re.search(r"[^\W\d_]{2}", block.text):
+            if lines and not _starts_body(block.text):
+                break
+            continue
+        if len(block.text) > 140 or (block.label and block.label.kind != "dash"):
+            break
+        lines.append(block)
+    if lines:
+        return _issuing_lines(text, lines)
+    return _issuer_of_preamble(zones)
+
+
+def _starts_body(text: str) -> bool:
+    return bool(HEADER_BODY.match(text.upper()))
+
+
+def _issuing_lines(text: str, lines: list[Block]) -> Value:
+    """The lowest body of the header: its parent body stands above it."""
+    first = 0
+    for position, block in enumerate(lines):
+        above = lines[position - 1].text.upper().rstrip() if position else ""
+        goes_on = (
+            above.endswith((" VÀ", ",", " -", "CỦA", "ĐOÀN ĐẠI BIỂU"))
+            or above == "THỦ TƯỚNG"
+            or _is_open(above)
+        )
+        if _starts_body(block.text) and not goes_on:
+            first = position
+    chosen = lines[first:]
+    start, end = chosen[0].start, chosen[-1].end
+    return Value(value=" ".join(block.text for block in chosen), quote=text[start:end], start=start, end=end)
+
+
+def _is_open(above: str) -> bool:
+    """A line that cannot end a name: "MẶT TRẬN TỔ QUỐC VIỆT NAM" is answered by "ỦY BAN PHƯỜNG …"."""
+    return above in (
+        "VĂN PHÒNG",
+        "CƠ QUAN",
+        "BAN CHỈ ĐẠO",
+        "THƯỜNG TRỰC",
+        "BAN CHẤP HÀNH",
+        "BAN THƯỜNG VỤ",
+    ) or above.endswith(("MẶT TRẬN TỔ QUỐC VIỆT NAM", "VĂN HÓA, THỂ THAO", "TỔ QUỐC"))
+
+
+_ISSUES = re.compile(
+    r"(?:^|(?<=[.;,] ))(?P<body>(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Ủy ban|Đảng ủy|Đảng uỷ|Ban |Sở |Bộ |Hội |Phòng |Trường |Trung tâm |Liên đoàn|Đoàn "
+    r"|Công an |Thành ủy|Tỉnh ủy|Huyện ủy|Văn phòng |Hội đồng |Cục |Công đoàn )[^,;:.\n]{0,110}?)"
+    r"\s(?:xây dựng|ban hành|phát động|lập|triển khai|tổ chức|yêu cầu|đề nghị|đã ban hành|thống nhất|hướng dẫn|chỉ đạo)\s"
+)
+
+
+def _issuer_of_preamble(zones: Zones) -> Value | None:
+    for block in zones.preamble:
+        match = _ISSUES.search(block.text)
+        if match and len(match["body"].split()) >= 2:
+            return _value(block, *match.span("body"))
+    return None
+
+
+def read_title(text: str, blocks: list[Block]) -> Value | None:
+    if not blocks:
+        return None
+    offset = title_start(blocks[0]) if len(blocks) == 1 else 0
+    start, end = blocks[0].start + offset, blocks[-1].end
+    quote = text[start:end]
+    return Value(value=" ".join(quote.split()), quote=quote, start=start, end=end)
+
+
+def read_type(zones: Zones) -> Value | None:
+    if zones.type:
+        return _value(zones.type, 0, len(zones.type.text))
+    if zones.title and title_start(zones.title[0]):
+        length = len(zones.title[0].text[: title_start(zones.title[0])].rstrip(" :"))
+        return _value(zones.title[0], 0, length)
+    return None
