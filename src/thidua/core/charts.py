@@ -13,65 +13,28 @@ from typing import TypeAlias
 
 from django.utils.safestring import SafeString
 
-from thidua.core import drawing, formatting
+from thidua.core import drawing, formatting, series
+from thidua.core.series import Column, Line, Milestone, Number, Part, Phase, Point
 
-Number: TypeAlias = formatting.Number
+__all__ = [
+    "Column",
+    "Line",
+    "Milestone",
+    "Part",
+    "Phase",
+    "Point",
+    "bar_with_lines",
+    "columns",
+    "rows",
+    "stacked",
+    "timeline",
+    "trend",
+]
 
 INK, SOFT, GRID, TRACK, PAPER = drawing.INK, drawing.SOFT, drawing.GRID, drawing.TRACK, drawing.PAPER
 ACT, BRAND, FILLS = drawing.ACT, drawing.BRAND, drawing.FILLS
 SIZE = 14
 SCREEN_FONT = "'Be Vietnam Pro', sans-serif"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A target line: Line(80, "mức đạt")."""
-
-    value: Number
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A period of a trend; no value is a gap, never a zero; estimates ("ước") are hollow."""
-
-    label: str
-    value: Number | None
-    is_estimate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A labelled value; `lines` are its own target lines where a chart takes them per row."""
-
-    label: str
-    value: Number | None
-    tone: str = "reached"
-    lines: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A share of a whole: Part("Chờ kiểm tra", 4, "waiting")."""
-
-    label: str
-    count: int
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """A stretch of the movement; phases may overlap, as they do in real plans."""
-
-    label: str
-    starts_on: date
-    ends_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    label: str
-    on: date
 
 
 def bar_with_lines(
@@ -92,7 +55,10 @@ def bar_with_lines(
     for line in lines:
         x = min(max(_share(line.value, top) * width, 1), width - 1)
         parts.append(drawing.stroke(x, 1, x, height - 1, INK, 1.5))
-    said = [_value(value, unit, lines) if value is not None else "chưa có số liệu", *_lines_said(lines, unit)]
+    said = [
+        series.value_words(value, unit, lines) if value is not None else "chưa có số liệu",
+        *series.lines_said(lines, unit),
+    ]
     return drawing.picture(width, height, about or "So với mức đạt", "; ".join(said), parts)
 
 
@@ -118,7 +84,7 @@ def trend(
     parts += [_dot(x, y, point) for x, y, point in spots if y is not None]
     parts += _period_words(spots, step, frame, font)
     parts += _last_value(spots, frame, unit, lines, font)
-    return drawing.picture(width, height, title, _trend_said(points, lines, unit), parts)
+    return drawing.picture(width, height, title, series.trend_said(points, lines, unit), parts)
 
 
 def columns(
@@ -140,11 +106,13 @@ def columns(
     parts = [*_grid(frame, font), *_target_lines(frame, lines, unit, font)]
     for i, (value, label) in enumerate(zip(values, labels, strict=True)):
         middle = frame.left + step * (i + 0.5)
-        parts += _column(value, frame, middle, min(step * 0.6, 64), font, _value(value.value, unit, lines))
+        parts += _column(
+            value, frame, middle, min(step * 0.6, 64), font, series.value_words(value.value, unit, lines)
+        )
         for row, words in enumerate(label):
             y = frame.bottom + (row + 1) * (SIZE + 3)
             parts.append(drawing.text(middle, y, words, SIZE, font, anchor="middle"))
-    return drawing.picture(width, height, title, _columns_said(values, lines, unit), parts)
+    return drawing.picture(width, height, title, series.columns_said(values, lines, unit), parts)
 
 
 def rows(
@@ -163,7 +131,7 @@ def rows(
         for words in drawing.wrap(value.label, width - 92, SIZE):
             y += SIZE + 4
             parts.append(drawing.text(0, y, words, SIZE, font))
-        said = _value(value.value, unit, value.lines)
+        said = series.value_words(value.value, unit, value.lines)
         parts.append(drawing.text(width, y, said, SIZE, font, anchor="end", bold=True))
         parts.append(drawing.rect(0, y + 10, width, 12, TRACK))
         if value.value is not None:
@@ -172,7 +140,7 @@ def rows(
             x = min(max(_share(line.value, top) * width, 1), width - 1)
             parts.append(drawing.stroke(x, y + 5, x, y + 27, INK, 2))
         y += 36
-    return drawing.picture(width, max(y, 1), title, _columns_said(values, (), unit), parts)
+    return drawing.picture(width, max(y, 1), title, series.columns_said(values, (), unit), parts)
 
 
 def stacked(parts: Iterable[Part], *, title: str, width: int = 360, height: int = 16) -> SafeString:
@@ -232,7 +200,7 @@ def timeline(
         middle = (at(phase.starts_on) + at(phase.ends_on)) / 2
         drawn.append(drawing.word(middle, line + 16, phase.label, SIZE, font, width, bold=is_now))
     return drawing.picture(
-        width, base + len(phases) * 40, title, _timeline_said(phases, ordered, today), drawn
+        width, base + len(phases) * 40, title, series.timeline_said(phases, ordered, today), drawn
     )
 
 
@@ -257,23 +225,6 @@ def _share(value: Number, top: Number) -> float:
     return min(max(float(value) / float(top), 0.0), 1.0)
 
 
-def _value(value: Number | None, unit: str, lines: Sequence[Line] = ()) -> str:
-    if unit == "%":
-        return formatting.percent(value, lines=tuple(line.value for line in lines))
-    text = formatting.number(value)
-    return f"{text}{formatting.NO_BREAK}{unit}" if unit and value is not None else text
-
-
-def _line_words(line: Line, unit: str) -> str:
-    text = formatting.number(line.value) + (f"{formatting.NO_BREAK}{unit}" if unit else "")
-    return f"{line.label} {text}".strip()
-
-
-def _line_rows(line: Line, unit: str) -> list[str]:
-    """The words of a target line in the margin: its name, and under it its value."""
-    return [row for row in (line.label, _line_words(Line(line.value), unit)) if row]
-
-
 def _top(values: Sequence[Point | Column], lines: Sequence[Line], unit: str) -> float:
     """The value at the top: 100 for percents, else the next round number above everything shown."""
     numbers = [float(one.value) for one in values if one.value is not None] + [
@@ -296,7 +247,7 @@ def _top(values: Sequence[Point | Column], lines: Sequence[Line], unit: str) -> 
 
 def _margin(lines: Sequence[Line], unit: str) -> float:
     """Room at the right for the words of the target lines, two rows each."""
-    words = [row for line in lines for row in _line_rows(line, unit)]
+    words = [row for line in lines for row in series.line_rows(line, unit)]
     return max([16.0, *(drawing.text_width(row, SIZE) + 12 for row in words)])
 
 
@@ -313,16 +264,24 @@ def _grid(frame: _Frame, font: str) -> list[str]:
 
 
 def _target_lines(frame: _Frame, lines: Sequence[Line], unit: str, font: str) -> list[str]:
+    """Dashed lines with their words in the margin, pushed apart where lines lie close."""
+    ordered = sorted(lines, key=lambda one: one.value, reverse=True)
+    blocks = [series.line_rows(line, unit) for line in ordered]
+    row = SIZE + 2
+    places: list[float] = []
+    for line, block in zip(ordered, blocks, strict=True):
+        wanted = frame.y(line.value) + 5 - row * (len(block) - 1) / 2
+        places.append(max(wanted, places[-1] + row * len(blocks[len(places) - 1]) + 4 if places else SIZE))
+    lowest = frame.bottom + 20
+    for i in range(len(places) - 1, -1, -1):
+        places[i] = min(places[i], lowest - row * (len(blocks[i]) - 1))
+        lowest = places[i] - row - 4
     drawn = []
-    free = 0.0
-    for line in sorted(lines, key=lambda one: one.value, reverse=True):
+    for line, block, place in zip(ordered, blocks, places, strict=True):
         y = frame.y(line.value)
         drawn.append(drawing.stroke(frame.left, y, frame.right, y, INK, 1.5, "6 4"))
-        words_y = max(y - (5 if line.label else -5), free)
-        for words in _line_rows(line, unit):
-            drawn.append(drawing.text(frame.right + 6, words_y, words, SIZE, font))
-            words_y += SIZE + 2
-        free = words_y + 4
+        for i, words in enumerate(block):
+            drawn.append(drawing.text(frame.right + 6, place + i * row, words, SIZE, font))
     return drawn
 
 
@@ -365,7 +324,7 @@ def _last_value(
     if not there:
         return []
     x, y, point = there[-1]
-    words = _value(point.value, unit, lines)
+    words = series.value_words(point.value, unit, lines)
     x = min(x, frame.right - drawing.text_width(words, SIZE) / 2)
     y = y - 14 if y > frame.top + 45 else y + 26
     return [drawing.text(x, y, words, SIZE, font, anchor="middle", bold=True, halo=True)]
@@ -392,34 +351,3 @@ def _levels(words: Sequence[tuple[float, str]], width: float) -> list[int]:
         ends[level : level + 1] = [centre + half]
         levels.append(level)
     return levels
-
-
-def _lines_said(lines: Sequence[Line], unit: str) -> list[str]:
-    return [_line_words(Line(line.value, line.label or "mức đạt"), unit) for line in lines]
-
-
-def _trend_said(points: Sequence[Point], lines: Sequence[Line], unit: str) -> str:
-    said = [
-        f"{point.label}: {_value(point.value, unit, lines) if point.value is not None else 'chưa có số liệu'}"
-        + (" (ước)" if point.is_estimate else "")
-        for point in points
-    ]
-    return "; ".join([*said, *_lines_said(lines, unit)]) or "Chưa có số liệu"
-
-
-def _columns_said(values: Sequence[Column], lines: Sequence[Line], unit: str) -> str:
-    said = []
-    for value in values:
-        own = f" ({', '.join(_lines_said(value.lines, unit))})" if value.lines else ""
-        shown = _value(value.value, unit, value.lines) if value.value is not None else "chưa có số liệu"
-        said.append(f"{value.label}: {shown}{own}")
-    return "; ".join([*said, *_lines_said(lines, unit)]) or "Chưa có số liệu"
-
-
-def _timeline_said(phases: Sequence[Phase], milestones: Sequence[Milestone], today: date) -> str:
-    said = [
-        f"{phase.label}: {formatting.day(phase.starts_on)} đến {formatting.day(phase.ends_on)}"
-        for phase in phases
-    ]
-    said += [f"{one.label}: {formatting.day(one.on)}" for one in milestones]
-    return "; ".join([*said, f"hôm nay: {formatting.day(today)}"])

@@ -81,7 +81,7 @@ def rounded(value: Number, places: int) -> Decimal:
         return _decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     scaled = abs(value) * 10**places
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(-units if value < 0 else units).scaleb(-places)
+    return Decimal(f"{-units if value < 0 else units}E-{places}")
 
 
 def _decimal(value: Number) -> Decimal:
@@ -97,7 +97,7 @@ def _looks_reached(value: Number, places: int, lines: tuple[Number, ...]) -> boo
 
 
 def _cut(value: Number, places: int) -> Decimal:
-    return Decimal(int(Fraction(value) * 10**places)).scaleb(-places)
+    return Decimal(f"{int(Fraction(value) * 10**places)}E-{places}")
 
 
 def _local(value: date) -> date:
