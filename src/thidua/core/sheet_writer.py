@@ -102,7 +102,12 @@ class _Formats:
         )
         if (kind, is_open) not in self._made:
             look: dict[str, Any] = {"border": 1, "valign": "top", "locked": not is_open}
-            look |= {"text": {"text_wrap": True}, "date": {"num_format": "dd/mm/yyyy"}, "number": {}}[kind]
+            own: dict[str, dict[str, Any]] = {
+                "text": {"text_wrap": True},
+                "date": {"num_format": "dd/mm/yyyy"},
+                "number": {},
+            }
+            look |= own[kind]
             if is_open:
                 look["bg_color"] = "#FFF8E1"
             self._made[kind, is_open] = self._book.add_format(look)

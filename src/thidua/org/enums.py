@@ -14,3 +14,8 @@ class UnitKind(models.TextChoices):
     ENTERPRISE = "enterprise", "Doanh nghiệp, hợp tác xã"
     FORCES = "forces", "Công an, quân sự"
     OTHER = "other", "Khác"
+
+
+class ImportKind(models.TextChoices):
+    UNITS = "units", "Đơn vị"
+    PEOPLE = "people", "Người dùng"

@@ -1,6 +1,6 @@
 """Refusals about units and people."""
 
-from thidua.core.errors import DomainError
+from thidua.core.errors import Conflict, DomainError
 
 
 class OrgError(DomainError):
@@ -9,6 +9,11 @@ class OrgError(DomainError):
 
 class AlreadyFounded(OrgError):
     sentence = "Phần mềm đã có phường/xã. Xin đăng nhập bằng tài khoản quản trị."
+
+
+class SlugTaken(OrgError):
+    sentence = "Địa chỉ trang công khai này đã có phường/xã khác dùng."
+    field = "slug"
 
 
 class UnitHasActiveChildren(OrgError):
@@ -23,8 +28,27 @@ class UnitCodeTaken(OrgError):
 
 
 class UnitEndsBeforeStart(OrgError):
-    sentence = "Ngày kết thúc phải sau ngày bắt đầu."
+    sentence = "Ngày kết thúc phải từ ngày bắt đầu hoạt động trở đi."
     field = "valid_to"
+
+
+class UnitStartsAfterEnd(OrgError):
+    sentence = "Ngày bắt đầu phải trước ngày kết thúc hoạt động của đơn vị."
+    field = "valid_from"
+
+
+class UnitKindNotBelow(OrgError):
+    sentence = "Phường, xã, đặc khu là gốc, không thể nằm dưới đơn vị khác. Xin chọn loại khác."
+    field = "kind"
+
+
+class UnitBelowItself(OrgError):
+    sentence = "Không thể chuyển đơn vị vào dưới chính nó hoặc dưới đơn vị trực thuộc của nó."
+    field = "parent"
+
+
+class UnitElsewhere(OrgError):
+    sentence = "Đơn vị được chọn không thuộc phường/xã này."
 
 
 class UsernameTaken(OrgError):
@@ -32,8 +56,33 @@ class UsernameTaken(OrgError):
     field = "username"
 
 
+class UsernameInvalid(OrgError):
+    sentence = "Tên đăng nhập gồm 3 đến 80 chữ không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới, bắt đầu bằng chữ hoặc số."
+    field = "username"
+
+
+class PersonElsewhere(OrgError):
+    sentence = "Người này không có tài khoản ở phường/xã này."
+    field = "person"
+
+
+class PersonDisabled(OrgError):
+    sentence = "Tài khoản này đang bị khóa. Xin mở khóa trước."
+    field = "person"
+
+
 class MembershipOverlaps(OrgError):
     sentence = "Người này đang giữ vai trò đó ở đơn vị đó."
+
+
+class MembershipEnded(OrgError):
+    sentence = "Vai trò này đã kết thúc từ trước ngày đó."
+    field = "valid_to"
+
+
+class MembershipDatesReversed(OrgError):
+    sentence = "Ngày kết thúc phải từ ngày bắt đầu trở đi."
+    field = "valid_to"
 
 
 class LastAdministrator(OrgError):
@@ -46,3 +95,22 @@ class LinkNotUsable(OrgError):
 
 class WeakPassword(OrgError):
     field = "password"
+
+
+class WrongPassword(OrgError):
+    sentence = "Mật khẩu hiện tại chưa đúng."
+    field = "old_password"
+
+
+class TableRefused(OrgError):
+    """A table from outside that cannot be taken as a list of units or people."""
+
+    field = "file"
+
+
+class ImportChanged(Conflict):
+    sentence = "Danh sách trong phần mềm đã thay đổi từ lúc kiểm tra tệp. Xin xem lại những dòng dưới đây rồi áp dụng."
+
+
+class NothingToImport(OrgError):
+    sentence = "Không có dòng nào để áp dụng."

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from thidua.core import text
 from thidua.org import roles
-from thidua.org.enums import UnitKind
+from thidua.org.enums import ImportKind, UnitKind
 
 
 def valid_on(day: date, prefix: str = "") -> Q:
@@ -118,9 +118,30 @@ class Commune(models.Model):
         return self.unit.path
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def known_in(self, commune_id: int) -> "UserQuerySet":
+        """People whose account the commune keeps, or who hold or held a role in it."""
+        held = Membership.objects.filter(user=OuterRef("pk"), unit__commune_id=commune_id, is_void=False)
+        return self.filter(Q(home_id=commune_id) | Exists(held))
+
+    def matching(self, words: str) -> "UserQuerySet":
+        """People whose name, username or address holds every word, with or without marks."""
+        found = self
+        for word in text.fold(words).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def known_in(self, commune_id: int) -> UserQuerySet:
+        return self.get_queryset().known_in(commune_id)
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username__iexact=username or "")
+        """Usernames are kept in lower case, so that nobody needs to remember the capitals."""
+        return self.get(username=(username or "").strip().lower())
 
 
 class User(AbstractBaseUser):
@@ -169,24 +190,29 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def valid_on(self, day: date) -> "MembershipQuerySet":
         """Valid memberships of active people in units that still exist."""
-        return self.filter(valid_on(day), valid_on(day, "unit__"), user__is_active=True)
+        return self.filter(valid_on(day), valid_on(day, "unit__"), is_void=False, user__is_active=True)
 
 
 class Membership(models.Model):
-    """A person holds a role in a unit, from a day, perhaps to a day."""
+    """A person holds a role in a unit, from a day, perhaps to a day. A void one was given by mistake and never counts."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=roles.CHOICES)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    is_void = models.BooleanField(default=False)
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["user__sort_key", "role", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "unit", "role", "valid_from"], name="membership_once"),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role", "valid_from"],
+                condition=Q(is_void=False),
+                name="membership_once",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="membership_dates_in_order",
@@ -208,6 +234,10 @@ class Membership(models.Model):
     def definition(self) -> roles.Role:
         return roles.BY_CODE[self.role]
 
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the dates hold `day`; the unit and the account are not looked at."""
+        return not self.is_void and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 class ResetLink(models.Model):
     """A link to choose a password, once, until it expires. Only the hash of its secret is stored."""
@@ -224,6 +254,35 @@ class ResetLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.issued_at:%d/%m/%Y}"
+
+
+class ImportDraft(models.Model):
+    """A table that somebody sent, kept between looking at what it would change and applying it.
+
+    `rows` are the cells as texts, without the rows that stay out; they are dropped when the draft has been applied.
+    """
+
+    commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=ImportKind.choices)
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def commune_pk(self) -> int:
+        return self.commune_id
+
+    @property
+    def scope_path(self) -> str:
+        return self.commune.path
 
 
 def index_unit(unit: Unit) -> None:

@@ -1,10 +1,10 @@
 """Who may see and change units, people and roles."""
 
 from thidua.core.permissions import Actor, Scope, allow, rule
-from thidua.org.models import Membership, Unit
+from thidua.org.models import ImportDraft, Membership, Unit, User
 
 
-@rule(otherwise="Đơn vị này đã kết thúc hoạt động.")
+@rule(otherwise="Đơn vị này đã có ngày kết thúc hoạt động.")
 def is_open_ended(who: Actor, unit: Unit) -> bool:
     return unit.valid_to is None
 
@@ -14,23 +14,50 @@ def is_not_the_commune(who: Actor, unit: Unit) -> bool:
     return unit.parent_id is not None
 
 
-@rule(otherwise="Vai trò này đã kết thúc.")
-def is_running(who: Actor, membership: Membership) -> bool:
-    return membership.valid_to is None
+@rule(otherwise="Vai trò này đã bị bỏ.")
+def counts(who: Actor, membership: Membership) -> bool:
+    return not membership.is_void
+
+
+@rule(otherwise="Tài khoản này đang bị khóa.")
+def is_enabled(who: Actor, person: User) -> bool:
+    return person.is_active
+
+
+@rule(otherwise="Tài khoản này đang mở, không cần mở khóa.")
+def is_disabled(who: Actor, person: User) -> bool:
+    return not person.is_active
+
+
+@rule(otherwise="Ông/bà không thể khóa tài khoản của chính mình.")
+def is_somebody_else(who: Actor, person: User) -> bool:
+    return who.user_id != person.pk
+
+
+@rule(otherwise="Tệp này đã được áp dụng.")
+def is_not_applied(who: Actor, draft: ImportDraft) -> bool:
+    return draft.applied_at is None
+
+
+@rule(otherwise="Chỉ người dùng có tài khoản mới đổi được mật khẩu của mình.")
+def is_oneself(who: Actor, whose: Actor) -> bool:
+    return who.user_id is not None and who.user_id == whose.user_id
 
 
 allow("org.view_units", scope=Scope.COMMUNE)
-allow("org.view_people", scope=Scope.COMMUNE)
+allow("org.view_people", scope=Scope.COMMUNE, is_hidden=True)
 allow("org.change_commune", scope=Scope.COMMUNE)
 allow("org.create_unit", is_open_ended)
 allow("org.change_unit")
 allow("org.close_unit", is_not_the_commune & is_open_ended)
-allow("org.import_units", scope=Scope.COMMUNE)
-allow("org.create_person", scope=Scope.COMMUNE)
-allow("org.change_person", scope=Scope.COMMUNE)
-allow("org.disable_person", scope=Scope.COMMUNE)
-allow("org.enable_person", scope=Scope.COMMUNE)
+allow("org.upload_import", scope=Scope.COMMUNE)
+allow("org.import_units", is_not_applied, scope=Scope.COMMUNE)
+allow("org.import_people", is_not_applied, scope=Scope.COMMUNE, is_hidden=True)
+allow("org.create_person", scope=Scope.COMMUNE, is_hidden=True)
+allow("org.change_person", scope=Scope.COMMUNE, is_hidden=True)
+allow("org.disable_person", is_enabled & is_somebody_else, scope=Scope.COMMUNE, is_hidden=True)
+allow("org.enable_person", is_disabled, scope=Scope.COMMUNE, is_hidden=True)
 allow("org.grant_membership", is_open_ended)
-allow("org.end_membership", is_running)
-allow("org.issue_reset_link", scope=Scope.COMMUNE)
-allow("org.import_people", scope=Scope.COMMUNE)
+allow("org.end_membership", counts)
+allow("org.issue_reset_link", is_enabled, scope=Scope.COMMUNE, is_hidden=True)
+allow("org.change_password", is_oneself, scope=Scope.COMMUNE)

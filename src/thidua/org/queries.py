@@ -1,13 +1,15 @@
 """Who is acting, and which units and people one may see."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from thidua.core.permissions import Actor, Grant
-from thidua.org import roles
-from thidua.org.models import Commune, Membership, Unit, UnitQuerySet, User
+from thidua.org import importing, roles
+from thidua.org.enums import UnitKind
+from thidua.org.models import Commune, ImportDraft, Membership, Unit, UnitQuerySet, User, UserQuerySet
 
 ROLE_ORDER = {role.code: place for place, role in enumerate(roles.ROLES)}
 
@@ -83,10 +85,11 @@ def visible_units(who: Actor) -> UnitQuerySet:
     return Unit.objects.in_commune(who.commune_id) if who.may("org.view_units") else Unit.objects.none()
 
 
-def visible_people(who: Actor) -> QuerySet[User]:
+def visible_people(who: Actor) -> UserQuerySet:
+    """People whose account the commune keeps or who hold or held a role in it; hidden from those who manage nobody."""
     if not who.may("org.view_people"):
-        return User.objects.none()
-    return User.objects.filter(memberships__unit__commune_id=who.commune_id).distinct()
+        return User.objects.get_queryset().none()
+    return User.objects.known_in(who.commune_id)
 
 
 def visible_memberships(who: Actor) -> QuerySet[Membership]:
@@ -95,9 +98,77 @@ def visible_memberships(who: Actor) -> QuerySet[Membership]:
     return Membership.objects.in_commune(who.commune_id).select_related("user", "unit")
 
 
+def visible_imports(who: Actor) -> QuerySet[ImportDraft]:
+    """One's own tables: nobody else looks into what is not applied."""
+    return ImportDraft.objects.filter(commune_id=who.commune_id, uploaded_by_id=who.user_id)
+
+
+def root_of(who: Actor) -> Unit:
+    return Unit.objects.get(pk=who.commune_id)
+
+
 def holders(commune_id: int, roles_wanted: set[str], *, on: date, unit: Unit | None = None) -> list[User]:
     """People who hold one of the roles on that day, in the commune or in one unit; each once."""
     found: Any = Membership.objects.in_commune(commune_id).valid_on(on).filter(role__in=roles_wanted)
     if unit is not None:
         found = found.filter(unit=unit)
     return list({membership.user_id: membership.user for membership in found.select_related("user")}.values())
+
+
+def known_units(commune_id: int) -> list[importing.KnownUnit]:
+    """Every unit of the commune, closed ones too, as the planning of an import takes them."""
+    return [
+        importing.KnownUnit(
+            id=unit.pk,
+            code=unit.code,
+            name=unit.name,
+            short_name=unit.short_name,
+            kind=unit.kind,
+            parent_id=unit.parent_id,
+            valid_from=unit.valid_from,
+            is_closed=unit.valid_to is not None,
+        )
+        for unit in Unit.objects.in_commune(commune_id)
+    ]
+
+
+def known_people(commune_id: int, *, on: date) -> list[importing.KnownPerson]:
+    held: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    # A role that begins tomorrow is known as well: a list must not give it twice.
+    current = Membership.objects.in_commune(commune_id).filter(is_void=False)
+    current = current.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    for user_id, unit_id, role in current.values_list("user_id", "unit_id", "role"):
+        held[user_id].add((unit_id, role))
+    return [
+        importing.KnownPerson(
+            id=person.pk,
+            username=person.username,
+            full_name=person.full_name,
+            email=person.email,
+            position=person.position,
+            is_active=person.is_active,
+            is_at_home=person.home_id == commune_id,
+            roles=frozenset(held[person.pk]),
+        )
+        for person in User.objects.known_in(commune_id)
+    ]
+
+
+def unit_plan(draft: ImportDraft, *, on: date) -> importing.Plan[importing.UnitFacts]:
+    return importing.plan_units(
+        _rows(draft), known_units(draft.commune_id), kinds=dict(UnitKind.choices), today=on
+    )
+
+
+def people_plan(draft: ImportDraft, *, on: date) -> importing.Plan[importing.PersonFacts]:
+    return importing.plan_people(
+        _rows(draft),
+        known_people(draft.commune_id, on=on),
+        known_units(draft.commune_id),
+        roles=dict(roles.CHOICES),
+        taken=frozenset(User.objects.values_list("username", flat=True)),
+    )
+
+
+def _rows(draft: ImportDraft) -> list[importing.Row]:
+    return [importing.Row(row["number"], row["cells"]) for row in draft.rows]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 READS = frozenset(
     {
         "org.view_units",
+        "org.change_password",
         "documents.view_file",
         "indicator.view_library",
         "movement.view_movement",
@@ -22,6 +23,7 @@ READS = frozenset(
 ENTERS = frozenset(
     {
         "documents.store_file",
+        "documents.add_evidence",
         "reporting.save_figure",
         "reporting.attach_evidence",
         "reporting.detach_evidence",
@@ -33,11 +35,14 @@ ENTERS = frozenset(
 PLANS = frozenset(
     {
         "movement.create_movement",
+        "movement.change_movement",
         "movement.read_plan",
         "movement.confirm_item",
+        "movement.confirm_items",
         "movement.change_item",
         "movement.drop_item",
         "movement.add_item",
+        "movement.restore_item",
         "movement.settle_open_point",
         "movement.submit_plan",
         "movement.recall_plan",
@@ -59,6 +64,7 @@ CHECKS = frozenset(
         "reporting.remind_units",
         "reporting.compose_report",
         "indicator.change_definition",
+        "notifications.view_sent_mail",
     }
 )
 LEADS = frozenset(
@@ -86,7 +92,9 @@ ADMINISTERS = frozenset(
         "org.grant_membership",
         "org.end_membership",
         "org.issue_reset_link",
+        "org.upload_import",
         "org.import_people",
+        "notifications.view_sent_mail",
     }
 )
 
@@ -151,6 +159,7 @@ ROLES = (
         is_commune_wide=True,
     ),
 )
+ADMINISTRATOR = ROLES[0]
 BY_CODE = {role.code: role for role in ROLES}
 # The system itself: opening, late and locked are found by the clock. No person can be given this role.
 SYSTEM = Role(

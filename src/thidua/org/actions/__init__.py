@@ -1,0 +1,39 @@
+"""Deeds on communes, units, people, roles and passwords."""
+
+from thidua.org.actions.communes import appoint_first_administrator, change_commune, found_commune
+from thidua.org.actions.imports import import_people, import_units, upload_import
+from thidua.org.actions.memberships import end_membership, grant_membership
+from thidua.org.actions.passwords import (
+    change_password,
+    choose_password,
+    issue_reset_link,
+    request_reset_link,
+    set_password,
+    usable_link,
+)
+from thidua.org.actions.people import change_person, create_person, disable_person, enable_person
+from thidua.org.actions.units import change_unit, close_unit, create_unit
+
+__all__ = [
+    "appoint_first_administrator",
+    "change_commune",
+    "change_password",
+    "change_person",
+    "change_unit",
+    "choose_password",
+    "close_unit",
+    "create_person",
+    "create_unit",
+    "disable_person",
+    "enable_person",
+    "end_membership",
+    "found_commune",
+    "grant_membership",
+    "import_people",
+    "import_units",
+    "issue_reset_link",
+    "request_reset_link",
+    "set_password",
+    "upload_import",
+    "usable_link",
+]

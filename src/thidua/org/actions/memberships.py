@@ -1,0 +1,71 @@
+"""Deeds on memberships: who holds which role where."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from thidua.core import audit
+from thidua.core.actions import action
+from thidua.core.permissions import Actor
+from thidua.org import errors, queries, roles
+from thidua.org.models import Membership, Unit, User
+
+
+@action("org.grant_membership", lock=False)
+def grant_membership(
+    unit: Unit,
+    *,
+    person: User,
+    role: str,
+    valid_from: date,
+    by: Actor,
+    at: datetime,
+    valid_to: date | None = None,
+) -> Membership:
+    """`person`, known in this commune, holds `role` in `unit`; the same role there twice at a time is refused."""
+    if not User.objects.known_in(unit.commune_pk).filter(pk=person.pk).exists():
+        raise errors.PersonElsewhere
+    membership = add_membership(unit, person=person, role=role, valid_from=valid_from, valid_to=valid_to)
+    audit.note(membership=membership.pk, person=person.pk, role=role)
+    return membership
+
+
+@action("org.end_membership")
+def end_membership(
+    membership: Membership, *, valid_to: date, reason: str, by: Actor, at: datetime
+) -> Membership:
+    """The last day of the membership; a day before its start makes it never have counted."""
+    if membership.valid_to is not None and membership.valid_to <= valid_to:
+        raise errors.MembershipEnded
+    if valid_to < membership.valid_from:
+        membership.is_void = True
+    else:
+        membership.valid_to = valid_to
+    membership.save(update_fields=["valid_to", "is_void"])
+    keep_an_administrator(membership.commune_pk, on=max(timezone.localdate(at), valid_to + timedelta(days=1)))
+    audit.note(person=membership.user_id, unit=membership.unit_id, role=membership.role, valid_to=valid_to)
+    return membership
+
+
+def add_membership(
+    unit: Unit, *, person: User, role: str, valid_from: date, valid_to: date | None = None
+) -> Membership:
+    """A saved membership; for actions only, which open the gate and write the event."""
+    if valid_to is not None and valid_to < valid_from:
+        raise errors.MembershipDatesReversed
+    overlapping = Membership.objects.filter(user=person, unit=unit, role=role, is_void=False)
+    overlapping = overlapping.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from))
+    if valid_to is not None:
+        overlapping = overlapping.filter(valid_from__lte=valid_to)
+    if overlapping.exists():
+        raise errors.MembershipOverlaps
+    return Membership.objects.create(
+        user=person, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to
+    )
+
+
+def keep_an_administrator(commune_id: int, *, on: date) -> None:
+    """Called after the change, in its transaction: a commune that nobody can administer any more is refused."""
+    if not queries.holders(commune_id, {roles.ADMINISTRATOR.code}, on=on):
+        raise errors.LastAdministrator

@@ -1,0 +1,128 @@
+"""Units, people and roles for tests: `CommuneFactory()` is a whole ward with its root."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from thidua.core.permissions import Actor
+from thidua.org import queries
+from thidua.org.enums import ImportKind, UnitKind
+from thidua.org.models import (
+    Commune,
+    ImportDraft,
+    Membership,
+    ResetLink,
+    Unit,
+    User,
+    index_person,
+    index_unit,
+)
+
+START = date(2025, 7, 1)
+PASSWORD = "sông xanh núi đỏ"
+
+
+class UnitFactory(DjangoModelFactory[Unit]):
+    """A unit under `parent`; without one, the root of a new commune together with its profile."""
+
+    class Meta:
+        model = Unit
+        skip_postgeneration_save = True
+
+    parent: Any = factory.LazyFunction(lambda: CommuneFactory().unit)
+    kind = UnitKind.NEIGHBOURHOOD
+    name = factory.Sequence(lambda number: f"Tổ dân phố {number + 1}")
+    valid_from = START
+
+    @classmethod
+    def _create(cls, model_class: type[Unit], *args: Any, **kwargs: Any) -> Unit:
+        unit = model_class(*args, **kwargs)
+        if unit.parent is not None:
+            unit.commune_id = unit.parent.commune_pk
+        index_unit(unit)
+        unit.save()
+        if unit.parent is None:
+            unit.commune = unit
+        unit.path = f"{unit.parent.path if unit.parent else ''}{unit.pk}."
+        unit.save()
+        return unit
+
+
+class CommuneFactory(DjangoModelFactory[Commune]):
+    class Meta:
+        model = Commune
+
+    unit: Any = factory.SubFactory(
+        UnitFactory, parent=None, kind=UnitKind.COMMUNE, name=factory.SelfAttribute("..ward")
+    )
+    slug = factory.Sequence(lambda number: f"phuong-{number + 1}")
+    place = "Nam Đồng"
+    issuer = "Ủy ban nhân dân phường Nam Đồng"
+    parent_issuer = "Ủy ban nhân dân thành phố Hải Phòng"
+    province = "thành phố Hải Phòng"
+
+    class Params:
+        ward = "phường Nam Đồng"
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A person who can sign in with PASSWORD."""
+
+    class Meta:
+        model = User
+
+    home: Any = factory.LazyFunction(lambda: CommuneFactory().unit)
+    username = factory.Sequence(lambda number: f"nguoi.{number + 1}")
+    full_name = factory.Sequence(lambda number: f"Nguyễn Thị Số {number + 1}")
+    created_at = datetime(2025, 7, 1, tzinfo=UTC)
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        user = model_class(*args, **kwargs)
+        user.set_password(kwargs.get("password", PASSWORD))
+        index_person(user)
+        user.save()
+        return user
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    unit: Any = factory.SubFactory(UnitFactory)
+    user: Any = factory.LazyAttribute(lambda self: UserFactory(home=self.unit.commune or self.unit))
+    role = "reporter"
+    valid_from = START
+
+
+class ResetLinkFactory(DjangoModelFactory[ResetLink]):
+    class Meta:
+        model = ResetLink
+
+    user: Any = factory.SubFactory(UserFactory)
+    secret_hash = factory.Sequence(lambda number: f"{number:064x}")
+    issued_at = datetime(2026, 6, 1, tzinfo=UTC)
+    expires_at = datetime(2026, 6, 4, tzinfo=UTC)
+
+
+class ImportDraftFactory(DjangoModelFactory[ImportDraft]):
+    class Meta:
+        model = ImportDraft
+
+    commune: Any = factory.LazyFunction(lambda: CommuneFactory().unit)
+    uploaded_by: Any = factory.LazyAttribute(lambda self: UserFactory(home=self.commune))
+    kind = ImportKind.UNITS
+    file_name = "don-vi.xlsx"
+    rows: Any = factory.LazyFunction(list)
+    uploaded_at = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def actor(role: str, unit: Unit, *, on: date = date(2026, 6, 1), **person: Any) -> Actor:
+    """A new person with `role` in `unit`, as the actor that the actions take."""
+    user = UserFactory(home=unit.commune or unit, **person)
+    MembershipFactory(user=user, unit=unit, role=role)
+    acting = queries.actor_for(user, on=on, commune_id=unit.commune_pk)
+    assert acting is not None
+    return acting
