@@ -8,12 +8,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 from tests import postgresql
 
 _data = tempfile.mkdtemp(prefix="thidua-test-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["THIDUA_DATA"] = _data
+Path(_data, "static").mkdir()  # WhiteNoise warns when the folder of collected files is not there
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the test
 if os.environ.get("THIDUA_TEST_DATABASE") == "postgresql":
     os.environ["DATABASE_URL"] = postgresql.url()

@@ -1,6 +1,8 @@
 """Pages of the grammar itself."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from thidua.core.views import gallery
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("thanh-phan/", gallery.component_gallery, name="component_gallery")]

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from thidua.core import charts
+from thidua.core.http import public
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 REACH, STRIVE = charts.Line(90, "mức đạt"), charts.Line(100, "phấn đấu")
@@ -63,6 +64,7 @@ class SampleForm(forms.Form):
     )
 
 
+@public
 def component_gallery(request: HttpRequest) -> HttpResponse:
     """GET: the gallery; nothing is read from the database."""
     context = {
