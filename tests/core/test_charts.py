@@ -128,6 +128,12 @@ def test_trend_of_counts_scales_to_a_round_number() -> None:
     assert {"1.500", "750", "0", "1.234\u00a0người"} <= set(words(svg))
 
 
+def test_long_numbers_of_the_scale_have_room() -> None:
+    svg = charts.trend([charts.Point("T1", 1_234_567)], title="Kinh phí", unit="đồng")
+    label = next(text for text in drawn(svg, "text") if text.text == "1.500.000")
+    assert float(label.get("x", 0)) >= drawing.text_width("1.500.000", charts.SIZE)
+
+
 def test_columns_are_hollow_when_not_reached() -> None:
     columns = [charts.Column("A", 95), charts.Column("B", 60, "late"), charts.Column("C", None)]
     svg = charts.columns(columns, [charts.Line(90)], title="Thử")

@@ -73,7 +73,8 @@ def trend(
     font: str = SCREEN_FONT,
 ) -> SafeString:
     """A line over periods with gaps where nothing was reported; target lines carry their words at the right end."""
-    frame = _Frame(44, 26, width - _margin(lines, unit), height - 34, _top(points, lines, unit))
+    high = _top(points, lines, unit)
+    frame = _Frame(_left(high), 26, width - _margin(lines, unit), height - 34, high)
     step = (frame.right - frame.left) / max(len(points), 1)
     spots = [
         (frame.left + step * (i + 0.5), None if point.value is None else frame.y(point.value), point)
@@ -98,11 +99,12 @@ def columns(
     font: str = SCREEN_FONT,
 ) -> SafeString:
     """Standing columns under common target lines; solid when reached, hollow when not: black and white suffice."""
-    right = width - _margin(lines, unit)
-    step = (right - 44) / max(len(values), 1)
+    high = _top(values, lines, unit)
+    left, right = _left(high), width - _margin(lines, unit)
+    step = (right - left) / max(len(values), 1)
     labels = [drawing.wrap(value.label, step * 0.98, SIZE) for value in values]
     foot = 12 + max([1, *(len(label) for label in labels)]) * (SIZE + 3)
-    frame = _Frame(44, 26, right, height - foot, _top(values, lines, unit))
+    frame = _Frame(left, 26, right, height - foot, high)
     parts = [*_grid(frame, font), *_target_lines(frame, lines, unit, font)]
     for i, (value, label) in enumerate(zip(values, labels, strict=True)):
         middle = frame.left + step * (i + 0.5)
@@ -251,10 +253,20 @@ def _margin(lines: Sequence[Line], unit: str) -> float:
     return max([16.0, *(drawing.text_width(row, SIZE) + 12 for row in words)])
 
 
+def _left(high: float) -> float:
+    """Room at the left for the numbers of the scale."""
+    widest = max(len(formatting.number(_tick(high, i))) for i in range(5))
+    return max(44.0, drawing.text_width("0" * widest, SIZE) + 12)
+
+
+def _tick(high: float, quarter: int) -> Decimal:
+    return Decimal(str(round(high * quarter / 4, 6)))
+
+
 def _grid(frame: _Frame, font: str) -> list[str]:
     drawn = []
     for i in range(5):
-        value = Decimal(str(round(frame.high * i / 4, 6)))
+        value = _tick(frame.high, i)
         y = frame.y(value)
         drawn.append(drawing.stroke(frame.left, y, frame.right, y, SOFT if i == 0 else GRID, 1))
         drawn.append(
@@ -319,15 +331,14 @@ def _gap(x: float, frame: _Frame, font: str) -> str:
 def _last_value(
     spots: Sequence[Spot], frame: _Frame, unit: str, lines: Sequence[Line], font: str
 ) -> list[str]:
-    """The newest value in words, above its dot or below it where the top is near."""
+    """The newest value in words above its dot, on a white edge where lines pass."""
     there = [(x, y, point) for x, y, point in spots if y is not None]
     if not there:
         return []
     x, y, point = there[-1]
     words = series.value_words(point.value, unit, lines)
     x = min(x, frame.right - drawing.text_width(words, SIZE) / 2)
-    y = y - 14 if y > frame.top + 45 else y + 26
-    return [drawing.text(x, y, words, SIZE, font, anchor="middle", bold=True, halo=True)]
+    return [drawing.text(x, y - 12, words, SIZE, font, anchor="middle", bold=True, halo=True)]
 
 
 def _column(value: Column, frame: _Frame, middle: float, width: float, font: str, words: str) -> list[str]:
