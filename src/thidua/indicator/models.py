@@ -9,6 +9,14 @@ from thidua.indicator import figures
 from thidua.indicator.library import Trust
 from thidua.org.models import Unit, User, valid_on
 
+TRUST_TONES = {
+    Trust.VERIFIED: "reached",
+    Trust.NEWS: "returned",
+    Trust.UNOFFICIAL: "waiting",
+    Trust.INFERRED: "empty",
+    Trust.UNKNOWN: "waiting",
+}
+
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def usable_in(self, commune_id: int) -> "IndicatorQuerySet":
@@ -108,3 +116,8 @@ class Definition(models.Model):
     def is_law(self) -> bool:
         """Whether its source was read in the original; anything less must never look like law."""
         return self.trust == Trust.VERIFIED
+
+    @property
+    def trust_tone(self) -> str:
+        """The colour of its badge: green for the original alone."""
+        return TRUST_TONES[Trust(self.trust)]

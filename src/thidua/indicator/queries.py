@@ -109,6 +109,13 @@ def entry_of(indicator: Indicator, *, on: date) -> Entry:
     return Entry(indicator, tuple(variants))
 
 
+def variant_of(who: Actor, pk: int, code: str, *, on: date) -> tuple[Indicator, Definition] | None:
+    """An indicator and what counts on `on` of one of its variants; None when there is none such for this actor."""
+    entry = indicator_entry(who, pk, on=on)
+    found = next((variant for variant in entry.variants if variant.code == code), None) if entry else None
+    return (entry.indicator, found.shown) if entry and found else None
+
+
 def indicator_entry(who: Actor, pk: int, *, on: date) -> Entry | None:
     """One entry; None when there is no such indicator for this actor."""
     definitions = visible_definitions(who).order_by("variant", "-valid_from", "-version")

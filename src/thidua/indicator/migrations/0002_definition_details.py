@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="definition",
             name="added_at",
-            field=models.DateTimeField(
-                default=datetime.datetime(2025, 7, 1, 0, 0, tzinfo=datetime.UTC)
-            ),
+            field=models.DateTimeField(default=datetime.datetime(2025, 7, 1, 0, 0, tzinfo=datetime.UTC)),
             preserve_default=False,
         ),
         migrations.AddField(
