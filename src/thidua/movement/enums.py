@@ -46,3 +46,13 @@ class Origin(models.TextChoices):
 class Level(models.TextChoices):
     REQUIRED = "required", "Mức đạt"
     ASPIRED = "aspired", "Mức phấn đấu"
+
+
+class Choice(models.TextChoices):
+    """Ways to settle an open point; the first three are for two target lines on one measurement."""
+
+    BOTH = "both", "Giữ cả hai: mức thấp là mức đạt, mức cao là mức phấn đấu"
+    LOWEST = "lowest", "Chỉ lấy mức thấp"
+    HIGHEST = "highest", "Chỉ lấy mức cao"
+    ANSWERED = "answered", "Phường hiểu như sau"
+    OPEN = "open", "Để ngỏ, ghi lý do"

@@ -84,6 +84,9 @@ class Plan(models.Model):
     header = models.JSONField(default=dict)
     read_at = models.DateTimeField(null=True)
 
+    judged_with = ("movement",)
+    locked_with = ("movement",)
+
     class Meta:
         ordering = ["movement", "-version"]
         constraints = [models.UniqueConstraint(fields=["movement", "version"], name="plan_version_once")]
@@ -135,6 +138,8 @@ class PlanItem(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = PlanItemQuerySet.as_manager()
+    judged_with = ("plan", "plan__movement")
+    locked_with = ("plan__movement",)
 
     class Meta:
         ordering = ["plan", "position", "pk"]
@@ -190,6 +195,8 @@ class Criterion(models.Model):
     evidence_rule = models.TextField(blank=True)
     uncovered_reason = models.TextField(blank=True)
 
+    judged_with = ("movement",)
+
     class Meta:
         ordering = ["movement", "position"]
         verbose_name_plural = "criteria"
@@ -241,6 +248,7 @@ class Assignment(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     objects = AssignmentQuerySet.as_manager()
+    judged_with = ("movement",)
 
     class Meta:
         ordering = ["movement", "unit__sort_key", "indicator__position"]

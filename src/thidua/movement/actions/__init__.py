@@ -1,0 +1,41 @@
+"""Deeds on movements: bringing a plan in, deciding on what was read, approval and launch, who reports what."""
+
+from thidua.movement.actions.approval import approve_plan, recall_plan, return_plan, submit_plan
+from thidua.movement.actions.intake import change_movement, create_from_plan, create_movement, read_plan
+from thidua.movement.actions.items import (
+    add_item,
+    change_item,
+    confirm_item,
+    confirm_items,
+    drop_item,
+    restore_item,
+    settle_open_point,
+)
+from thidua.movement.actions.launch import (
+    assign_indicator,
+    cover_criterion,
+    end_assignment,
+    launch_movement,
+)
+
+__all__ = [
+    "add_item",
+    "approve_plan",
+    "assign_indicator",
+    "change_item",
+    "change_movement",
+    "confirm_item",
+    "confirm_items",
+    "cover_criterion",
+    "create_from_plan",
+    "create_movement",
+    "drop_item",
+    "end_assignment",
+    "launch_movement",
+    "read_plan",
+    "recall_plan",
+    "restore_item",
+    "return_plan",
+    "settle_open_point",
+    "submit_plan",
+]

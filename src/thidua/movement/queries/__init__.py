@@ -1,0 +1,65 @@
+"""Which movements one sees, and what their pages show."""
+
+from thidua.movement.queries.assignments import Board, BoardRow, Cell, board_of
+from thidua.movement.queries.coverage import Coverage, CoverageRow, coverage_of
+from thidua.movement.queries.hub import Hub, TargetShown, Tree, hub_of
+from thidua.movement.queries.review import (
+    PARENTS,
+    Card,
+    Group,
+    Progress,
+    Review,
+    card_of,
+    group_of,
+    items_for_review,
+    paragraphs_around,
+    parent_choices,
+    progress_of,
+)
+from thidua.movement.queries.sources import (
+    current_plan,
+    indicator_codes,
+    indicators_by_code,
+    library,
+    next_position,
+    pending_words,
+    visible_assignments,
+    visible_criteria,
+    visible_items,
+    visible_movements,
+)
+
+__all__ = [
+    "PARENTS",
+    "Board",
+    "BoardRow",
+    "Card",
+    "Cell",
+    "Coverage",
+    "CoverageRow",
+    "Group",
+    "Hub",
+    "Progress",
+    "Review",
+    "TargetShown",
+    "Tree",
+    "board_of",
+    "card_of",
+    "coverage_of",
+    "current_plan",
+    "group_of",
+    "hub_of",
+    "indicator_codes",
+    "indicators_by_code",
+    "items_for_review",
+    "library",
+    "next_position",
+    "paragraphs_around",
+    "parent_choices",
+    "pending_words",
+    "progress_of",
+    "visible_assignments",
+    "visible_criteria",
+    "visible_items",
+    "visible_movements",
+]

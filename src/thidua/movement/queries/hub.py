@@ -1,0 +1,169 @@
+"""What the movement's own page shows: all that was confirmed of its plan, in the order of a plan."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from thidua.indicator.models import Indicator
+from thidua.movement import facts
+from thidua.movement.enums import Decision, ItemKind, Level
+from thidua.movement.models import Movement, Plan, PlanItem
+from thidua.movement.queries.review import Progress, span_words, target_words
+from thidua.movement.queries.sources import current_plan, indicators_by_code
+
+
+@dataclass(frozen=True, slots=True)
+class TargetShown:
+    """A target line in words: ≥ 80 %, its level, the indicator that measures it, or why none does."""
+
+    item: PlanItem
+    words: str
+    is_aspired: bool
+    indicator: Indicator | None
+
+    @property
+    def unbound_reason(self) -> str:
+        return str(self.item.facts.get("unbound_reason", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """An item with what stands under it: sectors of a content, criteria of a group, target lines of a criterion."""
+
+    item: PlanItem
+    children: tuple["Tree", ...] = ()
+    targets: tuple[TargetShown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseShown:
+    item: PlanItem
+    words: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneShown:
+    item: PlanItem
+    words: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Only confirmed items, but for `progress`, which counts all, and `left_open`, what the plan leaves open."""
+
+    movement: Movement
+    plan: Plan | None
+    progress: Progress
+    counts: Mapping[str, int]
+    bases: tuple[PlanItem, ...]
+    aims: tuple[PlanItem, ...]
+    requirements: tuple[PlanItem, ...]
+    contents: tuple[Tree, ...]
+    groups: tuple[Tree, ...]
+    criteria: tuple[Tree, ...]
+    targets: tuple[TargetShown, ...]
+    phases: tuple[PhaseShown, ...]
+    milestones: tuple[MilestoneShown, ...]
+    solutions: tuple[PlanItem, ...]
+    duties: tuple[PlanItem, ...]
+    reporting_duties: tuple[PlanItem, ...]
+    inspection_duties: tuple[PlanItem, ...]
+    recipients: tuple[PlanItem, ...]
+    left_open: tuple[PlanItem, ...]
+
+    @property
+    def header(self) -> Mapping[str, Any]:
+        return self.plan.header if self.plan else {}
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.counts
+
+    @property
+    def indicator_count(self) -> int:
+        return len({target.indicator.pk for target in self.targets if target.indicator})
+
+
+def hub_of(movement: Movement) -> Hub:
+    """Everything in three queries: the plan with its file, its items, the indicators."""
+    plan = current_plan(movement)
+    items = list(plan.items.order_by("position", "pk")) if plan else []
+    counting = [item for item in items if item.decision == Decision.CONFIRMED]
+    of_kind = _by_kind(counting)
+    targets = _targets(of_kind[ItemKind.TARGET_LINE], indicators_by_code(movement.commune_id))
+    criteria = [
+        Tree(item, targets=tuple(one for one in targets if one.item.parent_id == item.pk))
+        for item in of_kind[ItemKind.CRITERION]
+    ]
+    groups = _trees(of_kind[ItemKind.TARGET_GROUP], criteria)
+    contents = _trees(of_kind[ItemKind.CONTENT], [Tree(item) for item in of_kind[ItemKind.SECTOR]])
+    return Hub(
+        movement=movement,
+        plan=plan,
+        progress=Progress(sum(item.decision != Decision.PENDING for item in items), len(items)),
+        counts=Counter(item.kind for item in counting),
+        bases=of_kind[ItemKind.BASIS],
+        aims=of_kind[ItemKind.AIM],
+        requirements=of_kind[ItemKind.REQUIREMENT],
+        contents=contents,
+        groups=groups,
+        criteria=_without_parent(criteria, groups),
+        targets=targets,
+        phases=_phases(of_kind[ItemKind.PHASE]),
+        milestones=_milestones(of_kind[ItemKind.MILESTONE]),
+        solutions=of_kind[ItemKind.SOLUTION],
+        duties=of_kind[ItemKind.DUTY],
+        reporting_duties=of_kind[ItemKind.REPORTING_DUTY],
+        inspection_duties=of_kind[ItemKind.INSPECTION_DUTY],
+        recipients=of_kind[ItemKind.RECIPIENT],
+        left_open=tuple(item for item in items if item.decision == Decision.LEFT_OPEN),
+    )
+
+
+def _by_kind(items: Iterable[PlanItem]) -> dict[str, tuple[PlanItem, ...]]:
+    found = list(items)
+    return {kind: tuple(item for item in found if item.kind == kind) for kind in ItemKind.values}
+
+
+def _trees(parents: Iterable[PlanItem], children: Iterable[Tree]) -> tuple[Tree, ...]:
+    below = list(children)
+    return tuple(
+        Tree(parent, tuple(child for child in below if child.item.parent_id == parent.pk))
+        for parent in parents
+    )
+
+
+def _without_parent(criteria: Iterable[Tree], groups: Iterable[Tree]) -> tuple[Tree, ...]:
+    """Criteria whose target group is not confirmed, or that have none."""
+    placed = {child.item.pk for group in groups for child in group.children}
+    return tuple(tree for tree in criteria if tree.item.pk not in placed)
+
+
+def _targets(items: Iterable[PlanItem], indicators: Mapping[str, Indicator]) -> tuple[TargetShown, ...]:
+    return tuple(
+        TargetShown(
+            item,
+            target_words(item),
+            item.facts.get("level") == Level.ASPIRED,
+            indicators.get(item.facts.get("indicator", "")),
+        )
+        for item in items
+    )
+
+
+def _phases(items: Iterable[PlanItem]) -> tuple[PhaseShown, ...]:
+    return tuple(PhaseShown(item, span_words(item.facts), *facts.span(item.facts)) for item in items)
+
+
+def _milestones(items: Iterable[PlanItem]) -> tuple[MilestoneShown, ...]:
+    shown = []
+    for item in items:
+        on = facts.last_day(str(item.facts.get("on") or ""))
+        if on is not None:
+            shown.append(MilestoneShown(item, item.text, on))
+    return tuple(shown)

@@ -1,0 +1,103 @@
+"""After the launch: which criteria are covered, and who reports what."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.core import permissions
+from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.movement import actions, forms, queries
+from thidua.movement.models import Assignment, Criterion, Movement
+from thidua.org.enums import UnitKind
+from thidua.org.models import Unit
+
+
+@requires("movement.view_movement", queries.visible_movements, methods=("GET",))
+def movement_coverage(request: Request, movement: Movement) -> HttpResponse:
+    refused = permissions.refusal(request.actor, "movement.cover_criterion", movement)
+    coverage = queries.coverage_of(movement)
+    return page(
+        request,
+        "movement/movement_coverage.html",
+        movement=movement,
+        coverage=coverage,
+        may_cover=refused is None,
+    )
+
+
+@requires("movement.cover_criterion", queries.visible_criteria)
+def criterion_cover(request: Request, criterion: Criterion) -> HttpResponse:
+    units = _units(criterion.commune_pk)
+    initial = {name: getattr(criterion, name) for name in ("evidence_rule", "uncovered_reason")}
+    form = forms.CoverForm(
+        request.POST if request.method == "POST" else None,
+        units=[(str(unit.pk), unit.name) for unit in units],
+        initial=initial | {"owner": criterion.owner_id},
+    )
+    if form.is_valid():
+        with refusals_in(form):
+            typed = form.cleaned_data
+            owner = next((unit for unit in units if str(unit.pk) == typed.pop("owner")), None)
+            actions.cover_criterion(criterion, owner=owner, **typed, by=request.actor, at=timezone.now())
+            messages.success(request, "Đã ghi cách theo dõi tiêu chí.")
+            return go_to(request, reverse("movement:movement_coverage", args=[criterion.movement_id]))
+    return page(request, "movement/criterion_cover.html", criterion=criterion, form=form)
+
+
+@requires("movement.view_movement", queries.visible_movements)
+def movement_assignments(request: Request, movement: Movement) -> HttpResponse:
+    """The board of units and indicators; a post asks one unit or a whole kind of them for an indicator."""
+    board = queries.board_of(movement, on=timezone.localdate())
+    refused = permissions.refusal(request.actor, "movement.assign_indicator", movement)
+    form = _assign_form(request, movement, board) if refused is None else None
+    if request.method == "POST":
+        permissions.check(request.actor, "movement.assign_indicator", movement)
+    if form is not None and form.is_valid():
+        with refusals_in(form):
+            code, units = form.cleaned_data["indicator"], _chosen(form.cleaned_data["whom"], movement)
+            indicator = queries.indicators_by_code(movement.commune_id)[code]
+            made = actions.assign_indicator(
+                movement, indicator=indicator, units=units, by=request.actor, at=timezone.now()
+            )
+            messages.success(request, f"Đã giao {code} cho {len(made)} đơn vị.")
+            return go_to(request, reverse("movement:movement_assignments", args=[movement.pk]))
+    return page(request, "movement/movement_assignments.html", movement=movement, board=board, form=form)
+
+
+@requires("movement.end_assignment", queries.visible_assignments)
+def assignment_end(request: Request, assignment: Assignment) -> HttpResponse:
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            actions.end_assignment(assignment, **form.cleaned_data, by=request.actor, at=timezone.now())
+            messages.success(request, f"Đã thôi giao {assignment.indicator.code} cho {assignment.unit}.")
+            return go_to(request, reverse("movement:movement_assignments", args=[assignment.movement_id]))
+    return page(request, "movement/assignment_end.html", assignment=assignment, form=form)
+
+
+def _assign_form(request: Request, movement: Movement, board: queries.Board) -> forms.AssignForm:
+    own = {one.code for one in board.indicators}
+    usable = queries.indicators_by_code(movement.commune_id)
+    ordered = sorted(usable.values(), key=lambda one: (one.code not in own, one.position, one.code))
+    units = _units(movement.commune_id)
+    kinds = [(kind.value, kind.label) for kind in UnitKind if any(unit.kind == kind for unit in units)]
+    return forms.AssignForm(
+        request.POST if request.method == "POST" else None,
+        indicators=[(one.code, f"{one.code} · {one.name}") for one in ordered],
+        kinds=kinds,
+        units=[(str(unit.pk), unit.name) for unit in units],
+    )
+
+
+def _chosen(whom: str, movement: Movement) -> list[Unit]:
+    """ "kind:school" → every such unit of today; "12" → that one."""
+    head, _, kind = whom.partition(":")
+    return [
+        unit for unit in _units(movement.commune_id) if (unit.kind == kind if kind else str(unit.pk) == head)
+    ]
+
+
+def _units(commune_id: int) -> list[Unit]:
+    existing = Unit.objects.in_commune(commune_id).valid_on(timezone.localdate())
+    return list(existing.filter(parent__isnull=False).order_by("sort_key"))

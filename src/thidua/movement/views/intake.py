@@ -1,0 +1,23 @@
+"""From what was uploaded or pasted to a draft and, for a file, its stored original."""
+
+from datetime import datetime
+
+from thidua.core.permissions import Actor
+from thidua.documents import actions as documents
+from thidua.documents.enums import FilePurpose
+from thidua.documents.models import StoredFile
+from thidua.movement import forms, reading
+from thidua.movement.planreader import PlanDraft
+
+
+def read_source(
+    form: forms.PlanSourceForm, *, by: Actor, at: datetime
+) -> tuple[PlanDraft, StoredFile | None]:
+    """Read first, keep afterwards: a file that cannot be read is not kept. Raises PlanRefused or a FileRefused."""
+    file = form.cleaned_data["file"]
+    if not file:
+        return reading.read_text(form.cleaned_data["text"]), None
+    content = file.read()
+    draft = reading.read_upload(content, file.name)
+    stored = documents.store_file(by, content=content, name=file.name, by=by, at=at, purpose=FilePurpose.PLAN)
+    return draft, stored

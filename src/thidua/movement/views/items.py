@@ -1,0 +1,134 @@
+"""One thing of the plan at a time: right, changed, dropped, waiting again, settled; and several at once."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.movement import actions, errors, forms, queries
+from thidua.movement.enums import ItemKind
+from thidua.movement.models import Movement, PlanItem
+from thidua.movement.views.plans import PENDING
+
+
+@requires("movement.confirm_item", queries.visible_items, methods=("POST",))
+def item_confirm(request: Request, item: PlanItem) -> HttpResponse:
+    try:
+        actions.confirm_item(item, by=request.actor, at=timezone.now())
+    except errors.MovementError as refused:
+        messages.error(request, str(refused))
+        return go_to(request, reverse("movement:item_change", args=[item.pk]))
+    return _answer(request, item)
+
+
+@requires("movement.confirm_items", queries.visible_movements, methods=("POST",))
+def items_confirm(request: Request, movement: Movement) -> HttpResponse:
+    plan = queries.current_plan(movement)
+    ids = [int(word) for word in request.POST.get("items", "").split(",") if word.isdigit()]
+    try:
+        count = actions.confirm_items(plan, items=ids, by=request.actor, at=timezone.now()) if plan else 0
+        messages.success(request, f"Đã xác nhận {count} mục.")
+    except errors.NothingToConfirm as refused:
+        messages.error(request, str(refused))
+    return go_to(request, _review_url(request, movement.pk))
+
+
+@requires("movement.change_item", queries.visible_items)
+def item_change(request: Request, item: PlanItem) -> HttpResponse:
+    form = forms.ItemForm(
+        request.POST if request.method == "POST" else None,
+        kind=item.kind,
+        indicators=_indicators(item.kind, item.commune_pk),
+        initial=forms.item_initial(item),
+    )
+    if form.is_valid():
+        with refusals_in(form):
+            text, told = form.cleaned_data["text"], form.facts_given
+            actions.change_item(item, text=text, facts_given=told, by=request.actor, at=timezone.now())
+            return _answer(request, item)
+    return page(request, "movement/item_change.html", item=item, form=form, movement=item.plan.movement)
+
+
+@requires("movement.drop_item", queries.visible_items)
+def item_drop(request: Request, item: PlanItem) -> HttpResponse:
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            actions.drop_item(item, **form.cleaned_data, by=request.actor, at=timezone.now())
+            return _answer(request, item)
+    return page(request, "movement/item_drop.html", item=item, form=form, movement=item.plan.movement)
+
+
+@requires("movement.restore_item", queries.visible_items, methods=("POST",))
+def item_restore(request: Request, item: PlanItem) -> HttpResponse:
+    actions.restore_item(item, by=request.actor, at=timezone.now())
+    if item.kind == ItemKind.OPEN_POINT:
+        return go_to(request, _review_url(request, item.plan.movement_id, item.pk))
+    return _answer(request, item)
+
+
+@requires("movement.settle_open_point", queries.visible_items)
+def item_settle(request: Request, item: PlanItem) -> HttpResponse:
+    """The form of an open point's card; its own page when something is wrong. Other cards change too: a whole page."""
+    card = queries.card_of(item)
+    data = request.POST if request.method == "POST" else None
+    form = forms.SettleForm(data, choices=card.choices)
+    if form.is_valid():
+        with refusals_in(form):
+            actions.settle_open_point(item, **form.cleaned_data, by=request.actor, at=timezone.now())
+            return go_to(request, _review_url(request, item.plan.movement_id, item.pk))
+    return page(
+        request, "movement/item_settle.html", item=item, card=card, form=form, movement=item.plan.movement
+    )
+
+
+@requires("movement.add_item", queries.visible_movements)
+def item_add(request: Request, movement: Movement) -> HttpResponse:
+    """The kind is chosen first (`?loai=`), since each kind asks for something else."""
+    plan = queries.current_plan(movement)
+    kind = request.GET.get("loai", "")
+    if plan is None or kind not in forms.ADDABLE:
+        return page(request, "movement/item_add.html", movement=movement, kinds=forms.ADDABLE)
+    form = forms.AddItemForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind,
+        indicators=_indicators(kind, movement.commune_id),
+        parents=queries.parent_choices(plan, ItemKind(kind)),
+        has_text=bool(plan.text),
+    )
+    if form.is_valid():
+        with refusals_in(form):
+            item = actions.add_item(plan, **form.placed, by=request.actor, at=timezone.now())
+            messages.success(request, "Đã thêm.")
+            return go_to(request, _review_url(request, movement.pk, item.pk))
+    return page(request, "movement/item_add.html", movement=movement, kind=ItemKind(kind), form=form)
+
+
+def _answer(request: Request, item: PlanItem) -> HttpResponse:
+    """For htmx the card, the progress, the head of its group and the marked words; else back to its card."""
+    if not request.htmx:
+        return go_to(request, _review_url(request, item.plan.movement_id, item.pk))
+    return page(
+        request,
+        "movement/plan_review.html#item_answer",
+        status=200,
+        card=queries.card_of(item),
+        group=queries.group_of(item.plan, item.kind),
+        progress=queries.progress_of(item.plan),
+        paragraphs=queries.paragraphs_around(item),
+        movement=item.plan.movement,
+        may_decide=True,
+    )
+
+
+def _review_url(request: Request, movement: int, item: int | None = None) -> str:
+    kept = f"?loc={PENDING}" if request.POST.get("loc") == PENDING else ""
+    place = f"#muc-{item}" if item else ""
+    return reverse("movement:plan_review", args=[movement]) + kept + place
+
+
+def _indicators(kind: str, commune_id: int) -> list[tuple[str, str]]:
+    if kind != ItemKind.TARGET_LINE:
+        return []
+    return [(code, f"{code} · {one.name}") for code, one in queries.indicators_by_code(commune_id).items()]

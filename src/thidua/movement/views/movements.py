@@ -1,0 +1,109 @@
+"""List, new, hub and launch of movements."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.core import charts, permissions
+from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.movement import actions, forms, queries
+from thidua.movement.models import Movement
+from thidua.movement.views.intake import read_source
+
+
+@requires("movement.view_movement", methods=("GET",))
+def movement_list(request: Request) -> HttpResponse:
+    rows = queries.visible_movements(request.actor).order_by("-starts_on", "-pk")[:200]
+    refused = permissions.refusal(request.actor, "movement.create_movement", request.actor)
+    return page(request, "movement/movement_list.html", movements=rows, may_create=refused is None)
+
+
+@requires("movement.create_movement")
+def movement_create(request: Request) -> HttpResponse:
+    """From the signed plan: upload or paste, read, and go on to the review."""
+    form = forms.PlanSourceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            now = timezone.now()
+            draft, file = read_source(form, by=request.actor, at=now)
+            movement = actions.create_from_plan(
+                request.actor, draft=draft, file=file, by=request.actor, at=now
+            )
+            return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
+    return page(request, "movement/movement_create.html", form=form)
+
+
+@requires("movement.create_movement")
+def movement_create_by_hand(request: Request) -> HttpResponse:
+    form = forms.MovementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            movement = actions.create_movement(
+                request.actor, **form.cleaned_data, by=request.actor, at=timezone.now()
+            )
+            return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
+    return page(request, "movement/movement_create_by_hand.html", form=form)
+
+
+@requires("movement.view_movement", queries.visible_movements, methods=("GET",))
+def movement_show(request: Request, movement: Movement) -> HttpResponse:
+    """The hub: what the movement is, where it stands, and the next step for whoever looks."""
+    hub = queries.hub_of(movement)
+    return page(
+        request,
+        "movement/movement_show.html",
+        movement=movement,
+        hub=hub,
+        next_step=_next_step(request, movement, hub),
+        timeline=_timeline(hub),
+    )
+
+
+@requires("movement.change_movement", queries.visible_movements)
+def movement_change(request: Request, movement: Movement) -> HttpResponse:
+    names = ("title", "short_title", "starts_on", "ends_on")
+    initial = {name: getattr(movement, name) for name in names}
+    form = forms.MovementForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        with refusals_in(form):
+            actions.change_movement(movement, **form.cleaned_data, by=request.actor, at=timezone.now())
+            return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
+    return page(request, "movement/movement_change.html", movement=movement, form=form)
+
+
+@requires("movement.launch_movement", queries.visible_movements)
+def movement_launch(request: Request, movement: Movement) -> HttpResponse:
+    """What will count and who will be asked, before the leader says so."""
+    if request.method == "POST":
+        actions.launch_movement(movement, by=request.actor, at=timezone.now())
+        messages.success(request, "Đã phát động phong trào. Các đơn vị được báo.")
+        return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
+    hub = queries.hub_of(movement)
+    return page(request, "movement/movement_launch.html", movement=movement, hub=hub)
+
+
+STEPS = ("submit_plan", "recall_plan", "approve_plan", "return_plan", "launch_movement")
+
+
+def _next_step(request: Request, movement: Movement, hub: queries.Hub) -> dict[str, bool]:
+    """Which deeds are open to the one who looks, and whether the plan is ready to be submitted."""
+    open_to = {
+        name: permissions.refusal(request.actor, f"movement.{name}", movement) is None for name in STEPS
+    }
+    return open_to | {"is_ready": bool(hub.counts) and hub.progress.pending == 0}
+
+
+def _timeline(hub: queries.Hub) -> str:
+    """The phases as a picture; phases that never end reach to the last day known."""
+    days = [phase.ends_on for phase in hub.phases if phase.ends_on]
+    days += [milestone.on for milestone in hub.milestones]
+    days += [hub.movement.ends_on] if hub.movement.ends_on else []
+    phases = [
+        charts.Phase(phase.item.text, phase.starts_on, phase.ends_on or max([*days, phase.starts_on]))
+        for phase in hub.phases
+    ]
+    milestones = [charts.Milestone(one.words, one.on) for one in hub.milestones]
+    if not phases and not milestones:
+        return ""
+    return charts.timeline(phases, milestones, timezone.localdate())

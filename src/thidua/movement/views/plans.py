@@ -1,0 +1,84 @@
+"""The plan: its review page, reading it again, and its way to the leader."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.core import permissions
+from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.movement import actions, errors, forms, queries
+from thidua.movement.models import Movement
+from thidua.movement.views.intake import read_source
+
+PENDING = "cho"
+
+
+@requires("movement.view_movement", queries.visible_movements, methods=("GET",))
+def plan_review(request: Request, movement: Movement) -> HttpResponse:
+    """Text on one side, what was understood on the other, linked both ways."""
+    plan = queries.current_plan(movement)
+    only_pending = request.GET.get("loc") == PENDING
+    locked = permissions.refusal(request.actor, "movement.confirm_item", movement)
+    return page(
+        request,
+        "movement/plan_review.html",
+        movement=movement,
+        review=queries.items_for_review(plan, only_pending=only_pending) if plan else None,
+        may_decide=locked is None,
+        locked=str(locked) if locked else "",
+        may_submit=permissions.refusal(request.actor, "movement.submit_plan", movement) is None,
+    )
+
+
+@requires("movement.read_plan", queries.visible_movements)
+def plan_read(request: Request, movement: Movement) -> HttpResponse:
+    """A corrected or signed copy: a new version, with the decisions on what stayed the same."""
+    form = forms.PlanSourceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            now = timezone.now()
+            draft, file = read_source(form, by=request.actor, at=now)
+            plan = actions.read_plan(movement, draft=draft, file=file, by=request.actor, at=now)
+            messages.success(request, f"Đã đọc kế hoạch, bản {plan.version}.")
+            return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
+    return page(request, "movement/plan_read.html", movement=movement, form=form)
+
+
+@requires("movement.submit_plan", queries.visible_movements, methods=("POST",))
+def plan_submit(request: Request, movement: Movement) -> HttpResponse:
+    try:
+        actions.submit_plan(movement, by=request.actor, at=timezone.now())
+    except errors.ItemsPending as refused:
+        messages.error(request, str(refused))
+        return go_to(request, f"{reverse('movement:plan_review', args=[movement.pk])}?loc={PENDING}")
+    except errors.PlanEmpty as refused:
+        messages.error(request, str(refused))
+        return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
+    messages.success(request, "Đã trình kế hoạch. Lãnh đạo được báo.")
+    return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
+
+
+@requires("movement.recall_plan", queries.visible_movements, methods=("POST",))
+def plan_recall(request: Request, movement: Movement) -> HttpResponse:
+    actions.recall_plan(movement, by=request.actor, at=timezone.now())
+    messages.success(request, "Đã rút kế hoạch lại để sửa.")
+    return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
+
+
+@requires("movement.approve_plan", queries.visible_movements, methods=("POST",))
+def plan_approve(request: Request, movement: Movement) -> HttpResponse:
+    actions.approve_plan(movement, by=request.actor, at=timezone.now())
+    messages.success(request, "Đã duyệt kế hoạch. Có thể phát động phong trào.")
+    return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
+
+
+@requires("movement.return_plan", queries.visible_movements)
+def plan_return(request: Request, movement: Movement) -> HttpResponse:
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            actions.return_plan(movement, **form.cleaned_data, by=request.actor, at=timezone.now())
+            messages.success(request, "Đã trả lại kế hoạch kèm lý do.")
+            return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
+    return page(request, "movement/plan_return.html", movement=movement, form=form)
