@@ -21,7 +21,10 @@ class Place:
 
 
 # (label, URL name, permission that opens it). One line each; the order is the order on the page.
-PLACES: tuple[tuple[str, str, str], ...] = ()
+PLACES: tuple[tuple[str, str, str], ...] = (
+    ("Đơn vị", "org:unit_list", "org.view_units"),
+    ("Người dùng", "org:person_list", "org.view_people"),
+)
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -34,6 +37,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "commune": {"name": actor.commune_name, "slug": actor.commune_slug},
         "navigation": tuple(_places(request, actor)),
         "unread_notices": Notice.objects.unread().filter(user_id=actor.user_id or 0).count(),
+        "account_links": ({"url": reverse("org:profile_show"), "label": "Tài khoản và vai trò"},),
+        "sign_out_url": reverse("org:person_sign_out"),
         "demo": settings.DEMO,
     }
 
