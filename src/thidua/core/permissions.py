@@ -146,9 +146,7 @@ class Permission:
 registry: dict[str, Permission] = {}
 
 
-def allow(
-    name: str, rule: Rule = always, *, scope: Scope = Scope.UNIT, is_hidden: bool = False
-) -> None:
+def allow(name: str, rule: Rule = always, *, scope: Scope = Scope.UNIT, is_hidden: bool = False) -> None:
     """Open the gate `name` to those whose role lists it, where `rule` holds. Twice the same name is a mistake.
 
     `is_hidden` keeps from all others that there is anything behind the gate (404 instead of 403).

@@ -1,7 +1,8 @@
 """Who acts in this request: the signed-in person with the memberships valid today."""
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
@@ -10,10 +11,17 @@ from thidua.org import queries
 
 
 class ActorMiddleware(MiddlewareMixin):
-    """Sets `request.actor`: an Actor, or None for strangers. Without a session cookie nothing is looked up."""
+    """Sets `request.actor`: an Actor, or None for strangers. Without a session cookie nothing is looked up.
 
-    def process_request(self, request: HttpRequest) -> None:
-        request.actor = self._actor(request)  # type: ignore[attr-defined]
+    The front door of an empty installation leads to its founding.
+    """
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        actor = self._actor(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        if request.path == "/" and actor is None and not queries.is_founded():
+            return HttpResponseRedirect(reverse("org:commune_found"))
+        return None
 
     def _actor(self, request: HttpRequest) -> Actor | None:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:

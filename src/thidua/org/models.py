@@ -86,6 +86,11 @@ class Unit(models.Model):
     def scope_path(self) -> str:
         return self.path
 
+    @property
+    def depth(self) -> int:
+        """How far below the root, which is 0."""
+        return self.path.count(".") - 1
+
     def is_valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 

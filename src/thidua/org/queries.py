@@ -1,15 +1,26 @@
 """Who is acting, and which units and people one may see."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from thidua.core.permissions import Actor, Grant
 from thidua.org import importing, roles
 from thidua.org.enums import UnitKind
-from thidua.org.models import Commune, ImportDraft, Membership, Unit, UnitQuerySet, User, UserQuerySet
+from thidua.org.models import (
+    Commune,
+    ImportDraft,
+    Membership,
+    Unit,
+    UnitQuerySet,
+    User,
+    UserQuerySet,
+    valid_on,
+)
 
 ROLE_ORDER = {role.code: place for place, role in enumerate(roles.ROLES)}
 
@@ -74,6 +85,11 @@ def _actor(user_id: int | None, name: str, root: Unit, grants: tuple[Grant, ...]
         commune_path=root.path,
         grants=grants,
     )
+
+
+def is_founded() -> bool:
+    """Whether there is any commune; until then the first visitor founds one."""
+    return Commune.objects.exists()
 
 
 def commune_of(who: Actor) -> Commune:
@@ -172,3 +188,109 @@ def people_plan(draft: ImportDraft, *, on: date) -> importing.Plan[importing.Per
 
 def _rows(draft: ImportDraft) -> list[importing.Row]:
     return [importing.Row(row["number"], row["cells"]) for row in draft.rows]
+
+
+ORDERS = {"ten": "sort_key", "ma": "code", "loai": "kind", "tu": "valid_from"}
+VALIDITIES = {"": "Đang hoạt động", "het": "Đã kết thúc", "tat-ca": "Tất cả"}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSearch:
+    """What is asked of the list of units; every field may be empty. `order` is a key of ORDERS, "-" turns it round."""
+
+    words: str = ""
+    kind: str = ""
+    validity: str = ""
+    order: str = ""
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether the whole tree is asked for, in its own order."""
+        return not (self.words or self.kind or self.order)
+
+
+def units_found(who: Actor, search: UnitSearch, *, on: date) -> UnitQuerySet:
+    """The units of a search, in Vietnamese order by name unless asked otherwise."""
+    found = visible_units(who).select_related("parent").matching(search.words)
+    if search.kind:
+        found = found.filter(kind=search.kind)
+    if search.validity == "":
+        found = found.valid_on(on)
+    elif search.validity == "het":
+        found = found.filter(valid_to__lt=on)
+    column = ORDERS.get(search.order.removeprefix("-"), "sort_key")
+    sign = "-" if search.order.startswith("-") else ""
+    return found.order_by(f"{sign}{column}", "sort_key", "pk")
+
+
+def tree_order(units: UnitQuerySet) -> list[int]:
+    """The ids of `units` from the root down, sisters in Vietnamese order; a unit whose parent is not there stands on top."""
+    below: dict[int | None, list[int]] = defaultdict(list)
+    rows = list(units.order_by("sort_key", "pk").values_list("pk", "parent_id"))
+    there = {pk for pk, _ in rows}
+    for pk, parent_id in rows:
+        below[parent_id if parent_id in there else None].append(pk)
+    ordered: list[int] = []
+    waiting = below[None][::-1]
+    while waiting:
+        pk = waiting.pop()
+        ordered.append(pk)
+        waiting.extend(reversed(below[pk]))
+    return ordered
+
+
+PEOPLE_ORDERS = {"ten": "sort_key", "tai-khoan": "username", "lan-cuoi": "last_login"}
+ACCOUNT_STATES = {"": "Đang mở", "khoa": "Đang khóa", "chua-dat": "Chưa đặt mật khẩu", "tat-ca": "Tất cả"}
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSearch:
+    """What is asked of the list of people; `unit_id` holds for the unit and everything below it."""
+
+    words: str = ""
+    role: str = ""
+    unit_id: int | None = None
+    state: str = ""
+    order: str = ""
+
+
+def people_found(who: Actor, search: PeopleSearch, *, on: date) -> QuerySet[User]:
+    """The people of a search by tên, each with `current`: the memberships in this commune that hold on that day."""
+    holding = Membership.objects.in_commune(who.commune_id).filter(valid_on(on), is_void=False)
+    found = visible_people(who).matching(search.words)
+    if search.role or search.unit_id:
+        wanted = holding.filter(user=OuterRef("pk"))
+        if search.role:
+            wanted = wanted.filter(role=search.role)
+        if search.unit_id:
+            path = Unit.objects.filter(pk=search.unit_id).values_list("path", flat=True).first() or "-"
+            wanted = wanted.filter(unit__path__startswith=path)
+        found = found.filter(Exists(wanted))
+    if search.state in {"", "khoa", "chua-dat"}:
+        found = found.filter(is_active=search.state != "khoa")
+    if search.state == "chua-dat":
+        found = found.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    column = PEOPLE_ORDERS.get(search.order.removeprefix("-"), "sort_key")
+    sign = "-" if search.order.startswith("-") else ""
+    shown = Prefetch("memberships", holding.select_related("unit"), to_attr="current")
+    return found.prefetch_related(shown).order_by(f"{sign}{column}", "sort_key", "pk")
+
+
+def offered_in_demonstration(*, on: date) -> list[Membership]:
+    """One membership for each role, in the order of the roles: the buttons on the demonstration's sign-in page."""
+    held = Membership.objects.valid_on(on).select_related("user", "unit").order_by("unit__commune_id", "pk")
+    first: dict[str, Membership] = {}
+    for membership in held:
+        first.setdefault(membership.role, membership)
+    return [first[role.code] for role in roles.ROLES if role.code in first]
+
+
+def own_memberships(user_id: int, *, on: date) -> list[Membership]:
+    """Every role that the person holds today, in all communes."""
+    held = Membership.objects.valid_on(on).filter(user_id=user_id).select_related("unit__commune")
+    return sorted(held, key=lambda one: (one.unit.commune_pk, ROLE_ORDER[one.role], one.unit.sort_key))
+
+
+def people_at(email: str) -> QuerySet[User]:
+    """Active people with that address; several may share one."""
+    return User.objects.filter(email__iexact=email, is_active=True).exclude(email="").order_by("pk")

@@ -26,8 +26,12 @@ ENTERS = frozenset(
         "documents.add_evidence",
         "reporting.save_figure",
         "reporting.attach_evidence",
+        "reporting.link_evidence",
         "reporting.detach_evidence",
         "reporting.import_figures",
+        "reporting.upload_workbook",
+        "reporting.correct_workbook",
+        "reporting.apply_workbook",
         "reporting.submit_report",
         "reporting.recall_report",
     }

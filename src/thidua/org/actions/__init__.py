@@ -1,9 +1,16 @@
 """Deeds on communes, units, people, roles and passwords."""
 
-from thidua.org.actions.communes import appoint_first_administrator, change_commune, found_commune
+from thidua.org.actions.communes import (
+    appoint_first_administrator,
+    change_commune,
+    found_commune,
+    found_first_commune,
+    suggested_slug,
+)
 from thidua.org.actions.imports import import_people, import_units, upload_import
 from thidua.org.actions.memberships import end_membership, grant_membership
 from thidua.org.actions.passwords import (
+    LINK_LIFE,
     change_password,
     choose_password,
     issue_reset_link,
@@ -15,6 +22,7 @@ from thidua.org.actions.people import change_person, create_person, disable_pers
 from thidua.org.actions.units import change_unit, close_unit, create_unit
 
 __all__ = [
+    "LINK_LIFE",
     "appoint_first_administrator",
     "change_commune",
     "change_password",
@@ -28,12 +36,14 @@ __all__ = [
     "enable_person",
     "end_membership",
     "found_commune",
+    "found_first_commune",
     "grant_membership",
     "import_people",
     "import_units",
     "issue_reset_link",
     "request_reset_link",
     "set_password",
+    "suggested_slug",
     "upload_import",
     "usable_link",
 ]

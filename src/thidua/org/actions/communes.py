@@ -29,8 +29,9 @@ def found_commune(
 ) -> Unit:
     """Lay the root of a commune. No gate: called by the first visitor of an empty installation, or on the server.
 
-    `slug` names the public pages (`/nam-dong/`); one that is taken raises SlugTaken.
+    `slug` names the public pages (`/nam-dong/`); "" makes one from the name, one that is taken raises SlugTaken.
     """
+    slug = slug or suggested_slug(name)
     if Commune.objects.filter(slug=slug).exists():
         raise errors.SlugTaken
     root = Unit(kind=UnitKind.COMMUNE, name=text.nfc(name), valid_from=founded_on)
@@ -50,6 +51,40 @@ def found_commune(
     by = queries.system_actor(root)
     audit.write("org.found_commune", root, by=by, at=at, reason="", detail={"slug": slug})
     return root
+
+
+@transaction.atomic
+def found_first_commune(
+    *,
+    name: str,
+    slug: str,
+    place: str,
+    issuer: str,
+    parent_issuer: str,
+    province: str,
+    founded_on: date,
+    full_name: str,
+    username: str,
+    password: str,
+    email: str,
+    at: datetime,
+) -> User:
+    """The first commune and its first administrator, by the first visitor; closed as soon as there is any commune."""
+    if queries.is_founded():
+        raise errors.AlreadyFounded
+    root = found_commune(
+        name=name,
+        slug=slug,
+        place=place,
+        issuer=issuer,
+        parent_issuer=parent_issuer,
+        province=province,
+        founded_on=founded_on,
+        at=at,
+    )
+    return appoint_first_administrator(
+        root, full_name=full_name, username=username, password=password, email=email, at=at
+    )
 
 
 @transaction.atomic

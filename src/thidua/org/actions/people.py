@@ -11,6 +11,7 @@ from thidua.core.actions import action
 from thidua.core.permissions import Actor
 from thidua.org import errors
 from thidua.org.actions import memberships
+from thidua.org.importing import suggested_username
 from thidua.org.models import Membership, Unit, User, index_person
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,79}")
@@ -30,7 +31,12 @@ def create_person(
     unit: Unit | None = None,
     valid_from: date | None = None,
 ) -> User:
-    """A new account without a password; a reset link lets its owner choose one. `role` in `unit` is the first one."""
+    """A new account without a password; a reset link lets its owner choose one. `role` in `unit` is the first one.
+
+    Without a `username` one is made from the name: nguyen.van.an, nguyen.van.an2.
+    """
+    if not username.strip():
+        username = suggested_username(full_name, set(User.objects.values_list("username", flat=True)))
     person = add_person(
         commune, full_name=full_name, username=username, email=email, position=position, at=at
     )

@@ -1,0 +1,227 @@
+"""Shapes of what is typed: required, length, date; whether it may be done is for the actions."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from thidua.core.permissions import Actor
+from thidua.org import queries, roles
+from thidua.org.enums import UnitKind
+from thidua.org.models import Unit, User
+
+CHOOSING_HINT = "Ít nhất 10 ký tự, không giống họ tên. Một câu ngắn dễ nhớ là tốt nhất, có dấu cách, dấu tiếng Việt cũng được."
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # has no type arguments at run time
+    def label_from_instance(self, obj: Unit) -> str:
+        return f"{obj.name} ({obj.code})" if obj.code else obj.name
+
+
+class UnitChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Unit) -> str:
+        return f"{obj.name} (đến {obj.valid_to:%d/%m/%Y})" if obj.valid_to else obj.name
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(label="Tên đăng nhập", max_length=80)
+    password = forms.CharField(label="Mật khẩu", max_length=200, strip=False, widget=forms.PasswordInput)
+
+
+class ForgotForm(forms.Form):
+    email = forms.EmailField(label="Thư điện tử", max_length=254)
+
+
+class NewPasswordForm(forms.Form):
+    new_password1 = forms.CharField(
+        label="Mật khẩu mới", max_length=200, strip=False, widget=forms.PasswordInput, help_text=CHOOSING_HINT
+    )
+    new_password2 = forms.CharField(
+        label="Nhập lại mật khẩu mới", max_length=200, strip=False, widget=forms.PasswordInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, second = cleaned.get("new_password1"), cleaned.get("new_password2")
+        if first and second and first != second:
+            self.add_error("new_password2", "Hai lần nhập chưa giống nhau.")
+        return cleaned
+
+
+class ChangePasswordForm(NewPasswordForm):
+    old_password = forms.CharField(
+        label="Mật khẩu hiện tại", max_length=200, strip=False, widget=forms.PasswordInput
+    )
+    field_order = ["old_password", "new_password1", "new_password2"]
+
+
+class CommuneForm(forms.Form):
+    """What stands in the head of the commune's documents."""
+
+    place = forms.CharField(
+        label="Địa danh ghi trên văn bản",
+        max_length=100,
+        help_text="Ví dụ: Nam Đồng (trong “Nam Đồng, ngày …”)",
+    )
+    issuer = forms.CharField(
+        label="Cơ quan ban hành", max_length=200, help_text="Ví dụ: Ủy ban nhân dân phường Nam Đồng"
+    )
+    parent_issuer = forms.CharField(
+        label="Cơ quan cấp trên", max_length=200, help_text="Ví dụ: Ủy ban nhân dân thành phố Hải Phòng"
+    )
+    province = forms.CharField(
+        label="Tỉnh, thành phố", max_length=100, help_text="Ví dụ: thành phố Hải Phòng"
+    )
+
+
+class FoundingForm(CommuneForm):
+    """The ward and its first administrator, on the first visit of an empty installation."""
+
+    name = forms.CharField(
+        label="Tên phường, xã", max_length=200, help_text="Viết đầy đủ. Ví dụ: phường Nam Đồng"
+    )
+    founded_on = forms.DateField(label="Thành lập ngày", widget=DayInput, initial=date(2025, 7, 1))
+    slug = forms.SlugField(
+        label="Địa chỉ trang công khai",
+        max_length=60,
+        required=False,
+        help_text="Chữ không dấu, nối bằng gạch ngang. Để trống thì đặt theo tên: phường Nam Đồng thành nam-dong.",
+    )
+    full_name = forms.CharField(label="Họ và tên", max_length=120)
+    username = forms.CharField(
+        label="Tên đăng nhập", max_length=80, help_text="Chữ không dấu, viết liền. Ví dụ: nguyen.van.an"
+    )
+    email = forms.EmailField(
+        label="Thư điện tử", required=False, help_text="Dùng để lấy lại mật khẩu khi quên."
+    )
+    password = forms.CharField(
+        label="Mật khẩu",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=CHOOSING_HINT,
+    )
+
+
+class UnitForm(forms.Form):
+    name = forms.CharField(label="Tên đơn vị", max_length=200)
+    short_name = forms.CharField(
+        label="Tên ngắn", max_length=80, required=False, help_text="Dùng trong bảng và trên điện thoại."
+    )
+    code = forms.CharField(
+        label="Mã đơn vị",
+        max_length=40,
+        required=False,
+        help_text="Dùng khi nhập danh sách từ tệp. Mỗi đơn vị một mã.",
+    )
+    kind = forms.ChoiceField(label="Loại")
+    parent = UnitChoice(label="Trực thuộc", queryset=Unit.objects.none(), empty_label=None)
+    valid_from = forms.DateField(label="Hoạt động từ ngày", widget=DayInput)
+    is_standing_body = forms.BooleanField(
+        label="Là cơ quan thường trực của phong trào thi đua", required=False
+    )
+    predecessors = UnitChoices(
+        label="Được lập ra từ các đơn vị",
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chọn khi sáp nhập, chia tách hoặc đổi tên, để số liệu cũ vẫn lần ra được.",
+    )
+
+    def __init__(self, *args: Any, actor: Actor, unit: Unit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = queries.visible_units(actor)
+        others = units.exclude(path__startswith=unit.path) if unit else units
+        self.fields["parent"].queryset = others.filter(valid_to=None)  # type: ignore[attr-defined]
+        before = units.exclude(parent=None).exclude(pk=unit.pk if unit else 0)
+        self.fields["predecessors"].queryset = before  # type: ignore[attr-defined]
+        kinds = [choice for choice in UnitKind.choices if choice[0] != UnitKind.COMMUNE]
+        self.fields["kind"].choices = [("", "Chọn loại"), *kinds]  # type: ignore[attr-defined]
+        if unit is not None and unit.parent_id is None:
+            for name in ("kind", "parent", "predecessors", "is_standing_body"):
+                del self.fields[name]
+
+
+class CloseUnitForm(forms.Form):
+    valid_to = forms.DateField(label="Ngày hoạt động cuối cùng", widget=DayInput)
+    reason = forms.CharField(
+        label="Lý do", max_length=500, widget=forms.Textarea, help_text="Ghi số, ngày quyết định nếu có."
+    )
+
+
+class PersonForm(forms.Form):
+    full_name = forms.CharField(label="Họ và tên", max_length=120)
+    position = forms.CharField(label="Chức vụ", max_length=120, required=False)
+    email = forms.EmailField(
+        label="Thư điện tử", required=False, help_text="Để nhận thông báo và lấy lại mật khẩu."
+    )
+
+
+class MembershipForm(forms.Form):
+    role = forms.ChoiceField(label="Vai trò", widget=forms.RadioSelect)
+    unit = UnitChoice(label="Ở đơn vị", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
+    valid_from = forms.DateField(label="Từ ngày", widget=DayInput, initial=timezone.localdate)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = queries.visible_units(actor).filter(valid_to=None)  # type: ignore[attr-defined]
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (role.code, f"{role.name}: {role.description}") for role in roles.ROLES
+        ]
+
+
+class MembershipGrantForm(MembershipForm):
+    valid_to = forms.DateField(
+        label="Đến hết ngày", widget=DayInput, required=False, help_text="Để trống nếu chưa biết."
+    )
+
+
+class PersonCreateForm(MembershipForm, PersonForm):
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=80,
+        required=False,
+        help_text="Để trống thì đặt theo họ tên: Nguyễn Văn An thành nguyen.van.an.",
+    )
+    field_order = ["full_name", "position", "email", "username", "role", "unit", "valid_from"]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea)
+
+
+class EndMembershipForm(ReasonForm):
+    valid_to = forms.DateField(
+        label="Ngày cuối cùng giữ vai trò",
+        widget=DayInput,
+        initial=timezone.localdate,
+        help_text="Ghi ngày hôm qua thì vai trò hết hiệu lực ngay.",
+    )
+    field_order = ["valid_to", "reason"]
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label="Tệp danh sách", help_text="Tệp .xlsx hoặc .csv, nhiều nhất 2.000 hàng.")
+    file.widget.attrs["accept"] = ".xlsx,.csv"
+
+
+class ApplyForm(forms.Form):
+    fingerprint = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+
+def initial_of_unit(unit: Unit) -> dict[str, Any]:
+    names = ("name", "short_name", "code", "kind", "valid_from", "is_standing_body")
+    facts = {name: getattr(unit, name) for name in names}
+    return facts | {"parent": unit.parent_id, "predecessors": unit.predecessors.all()}
+
+
+def initial_of_person(person: User) -> dict[str, str]:
+    return {"full_name": person.full_name, "position": person.position, "email": person.email}

@@ -1,0 +1,45 @@
+"""The first day: the ward, its administrator, and what to do next."""
+
+from django.contrib.auth import login
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.core.http import Request, go_to, page, public, refusals_in, requires
+from thidua.org import actions, errors, forms, queries
+from thidua.org.views.access import BACKEND
+
+
+@public
+def commune_found(request: Request) -> HttpResponse:
+    if queries.is_founded():
+        raise errors.AlreadyFounded
+    form = forms.FoundingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            person = actions.found_first_commune(**form.cleaned_data, at=timezone.now())
+            login(request, person, backend=BACKEND)
+            return go_to(request, reverse("org:commune_guide"))
+    return page(request, "org/commune_found.html", form=form)
+
+
+@requires("org.change_commune")
+def commune_guide(request: Request) -> HttpResponse:
+    """The three steps from an empty ward to a running movement, each with how it stands."""
+    units, people = queries.visible_units(request.actor), queries.visible_people(request.actor)
+    counts = {"units": units.exclude(parent=None).count(), "people": people.count()}
+    has_standing_body = queries.holders(request.actor.commune_id, {"standing_body"}, on=timezone.localdate())
+    return page(request, "org/commune_guide.html", has_standing_body=bool(has_standing_body), **counts)
+
+
+@requires("org.change_commune", methods=("GET", "POST"))
+def commune_change(request: Request) -> HttpResponse:
+    commune = queries.commune_of(request.actor)
+    names = ("place", "issuer", "parent_issuer", "province")
+    initial = {name: getattr(commune, name) for name in names}
+    form = forms.CommuneForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        with refusals_in(form):
+            actions.change_commune(commune, **form.cleaned_data, by=request.actor, at=timezone.now())
+            return go_to(request, reverse("org:unit_show", args=[commune.pk]))
+    return page(request, "org/commune_change.html", commune_profile=commune, form=form)

@@ -1,0 +1,49 @@
+"""One's own account: facts, roles, password."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.core.http import Request, go_to, page, refusals_in, requires, signed_in
+from thidua.org import actions, forms, queries
+
+
+@signed_in
+def profile_show(request: Request) -> HttpResponse:
+    held = queries.own_memberships(request.actor.user_id or 0, on=timezone.localdate())
+    shown = request.actor.shown
+    first = (shown.unit_id, shown.role) if shown else None
+    rows = [
+        {
+            "membership": one,
+            "commune": one.unit.commune,
+            "is_first": (one.unit_id, one.role) == first,
+        }
+        for one in held
+    ]
+    communes = {one.commune_pk for one in held}
+    return page(
+        request, "org/profile_show.html", rows=rows, has_choice=len(rows) > 1, is_in_many=len(communes) > 1
+    )
+
+
+@requires("org.change_password")
+def profile_password(request: Request) -> HttpResponse:
+    form = forms.ChangePasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            person = actions.change_password(
+                request.actor,
+                old_password=form.cleaned_data["old_password"],
+                password=form.cleaned_data["new_password1"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+            update_session_auth_hash(request, person)
+            messages.success(
+                request, "Đã đổi mật khẩu. Các máy khác đang đăng nhập bằng tài khoản này đã thoát."
+            )
+            return go_to(request, reverse("org:profile_show"))
+    return page(request, "org/profile_password.html", form=form)
