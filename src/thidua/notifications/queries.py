@@ -57,7 +57,7 @@ def _read(raw: bytes) -> SentMail:
     body = message.get_body(("plain",))
     date = message.get("Date")
     return SentMail(
-        subject=str(message.get("Subject", "")),
+        subject=str(message.get("Subject", "")).strip(),  # a folded line begins with a space
         to=str(message.get("To", "")),
         sent_at=parsedate_to_datetime(str(date)) if date else None,
         body=str(body.get_content()).strip() if body else "",
