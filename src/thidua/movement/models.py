@@ -10,6 +10,16 @@ from thidua.movement.enums import Decision, ItemKind, Level, MovementState, Orig
 from thidua.org.models import Unit, User
 
 
+TONES = {
+    MovementState.DRAFT: "empty",
+    MovementState.SUBMITTED: "waiting",
+    MovementState.RETURNED: "returned",
+    MovementState.APPROVED: "reached",
+    MovementState.LAUNCHED: "reached",
+    MovementState.CLOSED: "empty",
+}
+
+
 class MovementQuerySet(models.QuerySet["Movement"]):
     def in_commune(self, commune_id: int) -> "MovementQuerySet":
         return self.filter(commune_id=commune_id)
@@ -64,6 +74,11 @@ class Movement(models.Model):
     @property
     def scope_path(self) -> str:
         return self.commune.path
+
+    @property
+    def tone(self) -> str:
+        """The colour of the state's words."""
+        return TONES[MovementState(self.state)]
 
     @property
     def is_open_for_changes(self) -> bool:

@@ -22,6 +22,7 @@ class Place:
 
 # (label, URL name, permission that opens it). One line each; the order is the order on the page.
 PLACES: tuple[tuple[str, str, str], ...] = (
+    ("Phong trào", "movement:movement_list", "movement.view_movement"),
     ("Đơn vị", "org:unit_list", "org.view_units"),
     ("Người dùng", "org:person_list", "org.view_people"),
 )
