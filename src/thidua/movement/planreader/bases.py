@@ -14,9 +14,15 @@ _BARE_NUMBER = re.compile(
     r"|Hướng dẫn|Công điện|Nghị định|Thông tư|Đề án)\s+số\s+\d{1,5}[A-Z]?)(?=\s+ngày|[\s,;.]+của|\s*$|[,;])"
 )
 _DATE = r"ngày\s+(?:\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{4})"
-_LAW = re.compile(
-    rf"(?<![\w])(?P<law>(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+(?:(?!\b(?:ngày|năm|số)\b)[^;.\n]){{2,220}}?)(?P<when>\s*,?\s*(?:{_DATE}|năm\s+\d{{4}}))?(?=[;.,]|\s+và\s|\s+về\s|\s+được\s|\s*$|\s*\()"
+# A dated law runs to its date across commas; one without a date ends at the first mark.
+_DATED_LAW = re.compile(
+    rf"(?<!\w)(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+(?:(?!ngày|Nghị định|Quyết định|Luật |số )[^;.\n]){{2,200}}?"
+    rf"\s*,?\s*(?:{_DATE}|năm\s+\d{{4}})"
 )
+_PLAIN_LAW = re.compile(
+    r"(?<!\w)(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+(?:(?!ngày|số )[^;.,\n]){2,120}?(?=[;.,(]|\s+(?:và|về|được|số)\s|\s*$)"
+)
+_NUMBER_AHEAD = re.compile(r"[^;.\n]{0,80}?\bsố\s+\d")
 _OPENS = re.compile(
     r"(?:[-–+•]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Trên cơ sở|Xét|Thi hành|Tiếp tục thực hiện|Tiếp tục triển khai|Chấp hành|Hưởng ứng"
     r"|Quán triệt|Để thực hiện|Để triển khai|Nhằm thực hiện|Nhằm triển khai|Cụ thể hóa|Cụ thể hoá|Để cụ thể|Tiếp theo)\b"
@@ -51,7 +57,7 @@ def _with_items(preamble: list[Block], blocks: list[Block]) -> list[Block]:
 def _cited(block: Block) -> list[Value]:
     numbers = [(match.start(), match.end()) for match in NUMBER.finditer(block.text)]
     numbers += [match.span("name") for match in _BARE_NUMBER.finditer(block.text)]
-    laws = [span for span in _laws(block.text, numbers)]
+    laws = _laws(block.text, numbers)
     values = []
     for start, end in sorted(set(numbers + laws)):
         quote = block.text[start:end]
@@ -64,16 +70,19 @@ def _cited(block: Block) -> list[Value]:
 def _laws(text: str, numbers: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Laws that open a citation and carry no number: their name with its date."""
     spans: list[tuple[int, int]] = []
-    for match in _LAW.finditer(text):
-        before = text[: match.start()].rstrip().split(" ")[-1].lower()
-        direct = (
-            match.start() == 0
-            or before in ("cứ", "hiện", "khai", "và", "-", "hành", "theo")
-            or before.endswith((",", ";"))
-        )
-        numbered = any(
-            0 <= start - match.end() <= 6 or match.start() <= start < match.end() for start, _ in numbers
-        )
-        if direct and not numbered:
-            spans.append((match.start(), match.end()))
+    position = 0
+    while match := _DATED_LAW.search(text, position) or _PLAIN_LAW.search(text, position):
+        plain = _PLAIN_LAW.search(text, position)
+        if plain and plain.start() < match.start():
+            match = plain
+        position = match.end()
+        inside = any(match.start() <= start < match.end() for start, _ in numbers)
+        if _opens_citation(text, match.start()) and not inside and not _NUMBER_AHEAD.match(text, match.start()):
+            spans.append(match.span())
     return spans
+
+
+def _opens_citation(text: str, position: int) -> bool:
+    before = text[:position].rstrip()
+    word = before.rsplit(" ", 1)[-1].lower()
+    return not before or word in ("cứ", "hiện", "khai", "và", "-", "hành", "theo") or before.endswith((",", ";"))

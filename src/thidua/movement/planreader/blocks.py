@@ -134,16 +134,13 @@ def _breaks_without_gap(before: Line, line: Line, manner: Manner) -> bool:
     if not manner.wrapped:
         return True
     if manner.indented:
-        return (line.indent >= 3 and line.indent - before.indent >= 3) or _is_short_end(before, manner)
+        return line.indent >= 3 or _is_short_end(before, manner)
     if manner.spaced:
         return False
-    if _is_terminal(before.plain):
-        return not starts_small(plain) and len(before.text) < 0.85 * manner.width
-    return (
-        len(before.text) < 0.6 * manner.width
-        and not starts_small(plain)
-        and not _capitals_go_on(before, line)
-    )
+    # A line that had room for the next word was ended on purpose.
+    room = len(before.text) + 1 + len(plain.split(" ", 1)[0])
+    ended = 0.9 if _is_terminal(before.plain) else 0.85
+    return room < ended * manner.width and not starts_small(plain) and not _capitals_go_on(before, line)
 
 
 def _is_short_end(before: Line, manner: Manner) -> bool:

@@ -3,8 +3,8 @@
 import re
 
 from thidua.movement.planreader.draft import Body, Clause, Duty
-from thidua.movement.planreader.letters import fold
-from thidua.movement.planreader.lexicon import ADDRESSING, BODY_OR_GROUP_START, BODY_START, DUTY_VERB
+from thidua.movement.planreader.letters import fold, is_capitals
+from thidua.movement.planreader.lexicon import HEADER_BODY, ADDRESSING, BODY_OR_GROUP_START, BODY_START, DUTY_VERB
 from thidua.movement.planreader.outline import Node
 
 _ORGANISING = re.compile(
@@ -91,7 +91,7 @@ def _after_address(text: str, start: int) -> int:
 def _heading_body(node: Node, start: int) -> _Span | None:
     """The body that a heading names; a bold run may end before the name does ("… phường" + "và các đoàn thể vận động")."""
     text = node.block.text
-    if node.heading is None or not BODY_OR_GROUP_START.match(text, start):
+    if node.heading is None or not _opens_body(text, start, node.heading[1]):
         return None
     end = node.heading[1]
     goes_on = re.match(r"\s?(?:và|,) (?=\S)", text[end:])
@@ -105,6 +105,16 @@ def _heading_body(node: Node, start: int) -> _Span | None:
     return start, start + len(text[start:end].rstrip(" ,:.;-–"))
 
 
+def _opens_body(text: str, start: int, end: int) -> bool:
+    if BODY_OR_GROUP_START.match(text, start):
+        return True
+    loud = is_capitals(text[start:end])
+    return loud and bool(HEADER_BODY.match(text, start) or re.match(r"(?:CÁC|ỦY BAN|NHỮNG) ", text[start:end]))
+
+
+_ASIDE = re.compile(r"\s?\((?:là |cơ quan|đơn vị|thường trực|qua |sau đây|gọi tắt|chủ trì|phối hợp)[^()]{0,120}\)$")
+
+
 def _subject(text: str, start: int) -> _Span | None:
     """The body that is the subject of a sentence: its words up to the first verb of duty."""
     if not BODY_OR_GROUP_START.match(text, start):
@@ -114,7 +124,7 @@ def _subject(text: str, start: int) -> _Span | None:
     stops = [stop for stop in ((verb.start() if verb else -1), colon) if stop > 0]
     if not stops:
         return None
-    words = text[start : min(stops)].rstrip(" ,:.;-–")
+    words = _ASIDE.sub("", text[start : min(stops)].rstrip(" ,:.;-–"))
     words = re.sub(
         r"(?:\s(?:cần|phải|có nhiệm vụ|được giao|theo|sẽ|đã|khi|là|để|và|thuộc phạm vi))+$", "", words
     ).rstrip(" ,")

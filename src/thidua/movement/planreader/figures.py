@@ -44,13 +44,18 @@ _LEAST = re.compile(
     r"(?:\s+(?:dat|la|co|duoc|cho|phai|ty le|khoang|tu|tren|muc|xay dung|to chuc|hinh thanh|thanh lap|them))*\s*$"
 )
 _MOST = re.compile(
-    r"(?:≤|<=|<|\bduoi|\bkhong qua|\bkhong vuot qua|\btoi da|\bkhong hon|\bkhong cao hon|\bthap hon|\bit hon|\bnho hon|\bcao nhat)"
+    r"(?:≤|<=|<|(?<!khong )\bduoi|\bkhong(?: de)? qua|\bkhong vuot(?: qua)?|\btoi da|\bkhong hon|\bkhong cao hon|(?<!khong )\bthap hon|(?<!khong )\bit hon|\bnho hon|\bcao nhat)"
     r"(?:\s+(?:la|o muc|muc|con|co|den|duoc))*\s*$"
 )
 _UPWARDS = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?(?:tro len|hoac hon|tro di)\b")
 _DOWNWARDS = re.compile(r"\s*(?:tro xuong)\b")
 _STRONG = re.compile(r"(?:≥|>=|\bit nhat|\btoi thieu|\bkhong duoi|\bphan dau).{0,60}$")
-_EACH = re.compile(r"\b(?:moi|moi nam|hang nam|hang thang)\b.{0,80}$")
+_GOAL_VERB = re.compile(
+    r"\b(?:co|dat|xay dung|thanh lap|hinh thanh|to chuc|dao tao|tap huan|phat trien|ho tro|thu hut|cong nhan|ban hanh|mo|duy tri|boi duong"
+    r"|ket nap|trong|xoa|sua|sua chua|lap dat|trien khai|hoan thanh|dang|tang|giam|phan dau|moi|them|gioi thieu|dang ky|nhan rong|cap|day|nop"
+    r"|viet|ra mat|giup do|tang them|quyen gop|huy dong|tiep nhan|chon|lua chon|dua)\b[^.;:]{0,24}$"
+)
+_LOOSE_UNITS = frozenset("chương trình|kế hoạch|nội dung|nhiệm vụ|văn bản|phong trào|cơ sở|tiêu chí|chỉ tiêu|chỉ số|giải pháp|khối|cụm|hồ sơ".split("|"))
 
 
 def number(text: str) -> float:
@@ -123,7 +128,9 @@ def _is_aim(folded: str, match: re.Match[str], goal: bool) -> bool:
         return False
     strong = bool(_STRONG.search(before[-70:])) or bool(_UPWARDS.match(folded, match.end("low")))
     strong = strong or bool(_UPWARDS.match(folded, match.end()))
-    return strong or goal
+    if strong or not goal:
+        return strong
+    return match["unit"].lower() not in _LOOSE_UNITS and (bool(_GOAL_VERB.search(before)) or not before.strip(" -+"))
 
 
 def _counted(match: re.Match[str], folded: str) -> list[Figure]:

@@ -42,6 +42,12 @@ def starts_small(text: str) -> bool:
 _ONSETS = "ngh|ng|nh|ch|gh|kh|ph|qu|th|tr|[bcdđghklmnprstvx]"
 _TORN = re.compile(rf"(?<![\w.])((?:{_ONSETS}))[ ]([{VOWELS}]\w*)")
 _TORN_CAPITALS = re.compile(rf"(?<![\w.])((?:{_ONSETS.upper()})) ([{VOWELS.upper()}]\w*)")
+# A syllable cut before its main vowel: the second piece can be no syllable of its own ("Tri ển", "đư ợc", "ho ạt").
+_CUT = re.compile(
+    r"(?<!\w)((?:[^\W\d_]{0,4}?)(?:(?<=[^\W\d_])i|uy|u|ư|o)) ((?<=i )(?:[êếềểễệ](?:n|t|p|u|ng|c)|[ếềểễệ]m)|(?<=y )[êếềểễệ](?:n|t)"
+    r"|(?<=u )ộ(?:c|t|n|ng|m)|(?<=ư )(?:[ờởỡợ](?:c|ng|n|i|u|p|m|t)|ớ(?:c|ng|p)|ơng)|(?<=o )[àảạã](?:n|ng|t|p))(?!\w)"
+)
+_CUT_END = re.compile(rf"(?<=[{VOWELS}]) (c|ch|m|n|ng|nh|p|t)(?= [^\W\d_{VOWELS}])")
 _LETTER_NAMES = re.compile(r"(?:điểm|khoản|mục|nhóm|loại|hạng|lớp|phương án|vitamin)\s*$", re.IGNORECASE)
 
 
@@ -52,7 +58,8 @@ def mend_words(text: str) -> str:
         named = _LETTER_NAMES.search(match.string, max(0, match.start() - 12), match.start())
         return match.group() if named else match.group(1) + match.group(2)
 
-    return _TORN_CAPITALS.sub(close, _TORN.sub(close, text))
+    text = _TORN_CAPITALS.sub(close, _TORN.sub(close, text))
+    return _CUT_END.sub(r"\1", _CUT.sub(r"\1\2", text))
 
 
 _SIGN = r"[A-ZĐÂÔƯ][A-Za-zĐđÂâÔôƯư&]{0,9}"

@@ -200,7 +200,7 @@ def _framed(lines: list[Line]) -> list[Line]:
     return [replace(line, frame=True) for line in lines]
 
 
-_AUTHORITY = re.compile(r"(?:T/?M|KT|TL|TUQ)\s?\.\s?[A-ZĐÁÀẢẠẤỐỘỞỨỦỤỦ]{2}")
+_AUTHORITY = re.compile(r"(?:(?:T/?M|KT|TL|TUQ)\s?\.\s?|(?:T/M|K/T|T/L)\s)[A-ZĐÁÀẢẠẤỐỘỞỨỦỤỦ]{2}")
 
 
 def _starts_closing(lines: list[Line], position: int) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from thidua.movement.planreader.blocks import Block
 from thidua.movement.planreader.labels import Label, bare_label
 from thidua.movement.planreader.letters import fold, is_capitals
+from thidua.movement.planreader.lexicon import ADDRESSING, BODY_OR_GROUP_START
 
 PARAGRAPH_DEPTH = 9
 
@@ -230,7 +231,17 @@ def heading_of(block: Block, label: Label | None, following: Block | None) -> tu
         return start, _trimmed(text, start, block.bold_end if not block.is_all_bold else end)
     if is_capitals(text[start:end]):
         return start, end
+    if label.kind in ("dash", "plus", "star"):
+        return _before_colon(text, start, end)
     return _plain_heading(text, start, end, following)
+
+
+def _before_colon(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A bullet has a heading only in its words before a colon."""
+    colon = _COLON.search(_without_brackets(text), start)
+    if colon is None or len(text[start : colon.start()].split()) > 20 or colon.start() >= end:
+        return None
+    return start, colon.start()
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -241,15 +252,19 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return end
 
 
+_ASKING = re.compile(r"(?:Đề nghị|Kính đề nghị|Giao|Yêu cầu|Đối với)\s*")
+
+
 def _plain_heading(text: str, start: int, end: int, following: Block | None) -> tuple[int, int] | None:
     words = len(text[start:end].split())
-    colon = _COLON.search(_without_brackets(text), start)
+    colon = _COLON.search(_without_brackets(text), start, end)
     if colon:
         before = text[start : colon.start()]
-        count = len(before.split())
-        if colon.end() >= end or (count <= 1 and words <= 40):
-            return (start, end) if words <= 25 or count <= 1 else None
-        if count <= 20 and "; " not in before and ". " not in before.replace("Ông. ", "").replace("Bà. ", ""):
+        if colon.end() >= end:
+            return (start, end) if words <= 25 else None
+        if _ASKING.fullmatch(before) and text[end - 1] not in ".;":
+            return (start, end) if words <= 40 else None
+        if _is_name_of_clause(before):
             return start, colon.start()
     if text[end - 1] not in ".;!?…":
         return (start, end) if words <= 60 else None
@@ -258,6 +273,13 @@ def _plain_heading(text: str, start: int, end: int, following: Block | None) -> 
         return start, first.end() - 1
     has_items = following is not None and following.label is not None and following.label.depth > 2
     return (start, end) if words <= 14 and has_items and text[end - 1] == "." else None
+
+
+def _is_name_of_clause(before: str) -> bool:
+    """Words before a colon that name a clause: short, or a body to which the clause is addressed; one sentence."""
+    named = ADDRESSING.match(before) or BODY_OR_GROUP_START.match(before)
+    single = "; " not in before and ". " not in re.sub(r"\b(?:Ông|Bà|TP|TX)\. ", "", before)
+    return single and 1 <= len(before.split()) <= (40 if named else 20)
 
 
 def _without_brackets(text: str) -> str:

@@ -30,7 +30,7 @@ def read_plan(source: SourceText | str) -> PlanDraft:
     place, date = header.read_place_and_date(zones.header or zones.preamble[:6])
     recipients, signer = closing.read_closing(text, zones.closing)
     aims, requirements = substance.read_aims(nodes)
-    figures = targets.read_targets(nodes)
+    figures = targets.read_targets(nodes, int(date.value[:4]) if date else None)
     rounds = phases.read_phases(nodes)
     responsible, duties = bodies.read_responsible(nodes)
     reporting, inspecting = timed.read_timed(nodes)

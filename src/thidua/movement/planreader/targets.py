@@ -11,17 +11,22 @@ from thidua.movement.planreader.outline import Node
 _GOAL_PATH = re.compile(r"muc tieu|chi tieu|phan dau")
 _OPEN_PATH = re.compile(r"muc tieu|chi tieu|tieu chi|yeu cau|phan dau|noi dung|nhiem vu|giai phap")
 _SHUT_PATH = re.compile(
-    r"khen thuong|so luong|giai thuong|cham diem|thang diem|bang diem|xep loai|kinh phi|thuc trang|tinh hinh|ket qua|ho so|danh hieu"
-    r"|boi canh|su can thiet|thoi gian|dia diem|tang thuong|ton vinh|binh xet|uoc tinh|du bao|nguon luc"
+    r"khen thuong|so luong|giai thuong|cham diem|thang diem|bang diem|xep loai|kinh phi|thuc trang|tinh hinh"
+    r"|ket qua (?:dat|thuc hien|nam|cong tac|noi bat|trien khai)|ho so (?:de nghi|khen|trinh)|danh hieu|boi canh|su can thiet"
+    r"|thoi gian|dia diem|tang thuong|ton vinh|binh xet|uoc tinh|du bao|nguon luc"
 )
+# Award quotas, scoring points and money that is spent; on the text with its diacritics, since "tăng" is not "tặng".
 _SHUT_CLAUSE = re.compile(
-    r"(?:de nghi|xet|tang|binh chon|binh xet|lua chon|bieu duong|trao)\b.{0,80}(?:khen|danh hieu|tuyen duong|giai|huan chuong)"
-    r"|bang khen|giay khen|chien si thi dua|lao dong tien tien|\bdiem toi da|ty le khen|so luong khen|\d\s?diem\b|muc thuong"
-    r"|muc chi\b|muc ho tro|kinh phi|lai suat|thue suat|von doi ung|ngan sach"
+    r"(?:đề nghị|xét|tặng|bình chọn|bình xét|lựa chọn|biểu dương|trao)\b.{0,80}(?:khen|danh hiệu|tuyên dương|giải thưởng|huân chương)"
+    r"|bằng khen|giấy khen|\bđiểm tối đa|tối đa \d+ điểm|tỷ lệ khen|số lượng khen|\d\s?điểm\b(?! phần trăm|,? %)|mức thưởng|mức chi\b|mức hỗ trợ"
+    r"|lãi suất|thuế suất|vốn đối ứng|ngân sách .{0,30}(?:hỗ trợ|chi trả|bảo đảm|đảm bảo)|lao động trực tiếp",
+    re.IGNORECASE,
 )
+_TITLES = re.compile(r"chiến sĩ thi đua|lao động tiên tiến|hoàn thành xuất sắc", re.IGNORECASE)
 _BASELINE = re.compile(
-    r"(?:hien nay|hien tai|hien dat|hien co|hien moi|da dat|da co|da hoan thanh|moi dat|dang dat|chi dat|tinh den|so voi(?: muc| ty le)?"
-    r"|tu muc|ket qua|uoc dat|du bao|uoc tinh|du kien dat|tuong duong|thuc te dat|truoc day|chiem)\b[^,;:]{0,60}$"
+    r"(?:hien nay|hien tai|hien dat|hien co|hien moi|da dat|da co|da hoan thanh|moi dat|moi co|dang dat|chi dat"
+    r"|tinh den (?:thang|ngay|nay|het thang|thoi diem)|so voi(?: muc| ty le)?|tu muc|uoc dat|du bao|uoc tinh|du kien dat|tuong duong"
+    r"|thuc te dat|truoc day)\b[^,;:]{0,60}$"
 )
 _DEADLINE = re.compile(
     r"(?:đến|hết|cuối|trước|trong|vào|tới)\s+(?:hết\s+|cuối\s+|hết cuối\s+)?(?:năm\s+|tháng\s+\d{1,2}[/ ](?:năm )?)?(20\d\d)|[Nn]ăm (20\d\d)"
@@ -30,27 +35,29 @@ _DEADLINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A figure with the words it belongs to: a span of the paragraph."""
+    """A figure with the words it belongs to: a span of the paragraph, and the year that stands nearest to it."""
 
     figure: Figure
     start: int
     end: int
+    by: str | None
 
 
-def read_targets(nodes: list[Node]) -> tuple[Target, ...]:
-    """Every figure to be reached, in reading order. Award quotas, baselines, forecasts, points and durations are left out."""
+def read_targets(nodes: list[Node], year: int | None = None) -> tuple[Target, ...]:
+    """Every figure to be reached, in reading order. Award quotas, baselines, forecasts, points and durations are left out.
+
+    `year` is the year of the plan: what was reached in an earlier year is a baseline."""
     found: list[Target] = []
     for node in nodes:
         if node.block.row or _is_shut(node):
             continue
-        for line in _lines(node):
-            found.append(_target(node, line))
+        found += [_target(node, line) for line in _lines(node, year)]
     return _linked(found)
 
 
 def _is_shut(node: Node) -> bool:
     """The nearest heading that says anything decides: "HÌNH THỨC KHEN THƯỞNG" shuts, "Tiêu chí thi đua" opens."""
-    own = [node.folded_name] if node.heading else []
+    own = [node.folded_name] if node.heading and node.is_labelled else []
     for name in own + [above.folded_name for above in node.ancestors() if above.heading]:
         shut, opened = _SHUT_PATH.search(name), _OPEN_PATH.search(name)
         if opened:
@@ -82,21 +89,27 @@ def _clauses(node: Node) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if text[start:end].strip()]
 
 
-def _lines(node: Node) -> list[_Line]:
+def _lines(node: Node, year: int | None) -> list[_Line]:
     lines: list[_Line] = []
     goal = is_goal(node)
     for start, end in _clauses(node):
         clause = node.block.text[start:end]
         folded = fold(clause)
-        if _SHUT_CLAUSE.search(folded):
+        if _SHUT_CLAUSE.search(clause) or not goal and _TITLES.search(clause):
             continue
-        kept = [figure for figure in figures_in(clause, goal) if not _is_baseline(folded, figure)]
+        kept = [figure for figure in figures_in(clause, goal) if not _is_baseline(folded, figure, year)]
         lines += _segments(clause, start, kept)
     return lines
 
 
-def _is_baseline(folded: str, figure: Figure) -> bool:
+_PAST_YEAR = re.compile(r"(?<!so voi )\bnam (20\d\d)\b[^,;:]{0,60}$")
+
+
+def _is_baseline(folded: str, figure: Figure, year: int | None) -> bool:
     before = folded[: figure.start]
+    past = _PAST_YEAR.search(before[-100:])
+    if past and year is not None and int(past.group(1)) < year:
+        return True
     return bool(_BASELINE.search(before[-90:])) or before.rstrip().endswith(("(nam", "(hien"))
 
 
@@ -119,21 +132,29 @@ def _segments(clause: str, offset: int, figures: list[Figure]) -> list[_Line]:
         lead = re.match(r"[\s,;:.\-–+]*(?:và\s+)?", piece)
         first += lead.end() if lead else 0
         last -= len(piece) - len(piece.rstrip(" .;,:"))
-        lines.append(_Line(figure, offset + first, offset + last))
+        lines.append(_Line(figure, offset + first, offset + last, _year_near(clause, figure)))
     return lines
+
+
+def _year_near(clause: str, figure: Figure) -> str | None:
+    """The last deadline before the figure, else the first behind it."""
+    years = [(match.start(), match.group(1) or match.group(2)) for match in _DEADLINE.finditer(clause)]
+    before = [year for start, year in years if start < figure.start]
+    behind = [year for start, year in years if start > figure.start]
+    return before[-1] if before else behind[0] if behind else None
 
 
 def _target(node: Node, line: _Line) -> Target:
     quote = node.block.text[line.start : line.end]
     return Target(
         text=quote, comparator=line.figure.comparator, value=line.figure.value, unit=line.figure.unit,
-        by=_deadline(quote, node), quote=quote, clause=node.clause,
+        by=line.by or _deadline(node), quote=quote, clause=node.clause,
         start=node.block.start + line.start, end=node.block.start + line.end,
     )  # fmt: skip
 
 
-def _deadline(quote: str, node: Node) -> str | None:
-    for words in [quote, node.words[:80], *(above.name[:120] for above in node.ancestors()[:3])]:
+def _deadline(node: Node) -> str | None:
+    for words in [node.words[:80], *(above.name[:120] for above in node.ancestors()[:3])]:
         match = _DEADLINE.search(words)
         if match:
             return match.group(1) or match.group(2)

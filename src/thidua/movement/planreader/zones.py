@@ -26,7 +26,7 @@ _CLOSING = re.compile(r"noi nhan\b")
 _ANNEX = re.compile(
     r"(?:PHỤ LỤC|Phụ lục)\s*(?:số\s*)?(?:[IVX\d]{1,5}|[A-Z])?\s*[:.\-–]?\s*(?:[A-ZĐ(]|$)|BIỂU MẪU|Biểu mẫu số|MẪU SỐ|Mẫu số"
 )
-_AUTHORITY = re.compile(r"(?:T/?M|KT|TL|TUQ|TLQ|Q)\s?\.\s?[^\W\d_]{2}")
+_AUTHORITY = re.compile(r"(?:(?:T/?M|KT|TL|TUQ|TLQ|Q)\s?\.\s?|(?:T/M|K/T|T/L)\s)[^\W\d_]{2}")
 _ATTACHED = re.compile(r"\s*\(?(?:kem theo|ban hanh kem)")
 
 
