@@ -153,7 +153,10 @@ class UnitForm(forms.Form):
 class CloseUnitForm(forms.Form):
     valid_to = forms.DateField(label="Ngày hoạt động cuối cùng", widget=DayInput)
     reason = forms.CharField(
-        label="Lý do", max_length=500, widget=forms.Textarea, help_text="Ghi số, ngày quyết định nếu có."
+        label="Lý do",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ghi số, ngày quyết định nếu có.",
     )
 
 
@@ -195,7 +198,7 @@ class PersonCreateForm(MembershipForm, PersonForm):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea)
+    reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class EndMembershipForm(ReasonForm):

@@ -16,6 +16,12 @@ from thidua.org.models import ResetLink, User
 
 LINK_LIFE = timedelta(hours=72)
 MAIL_REST = timedelta(minutes=5)
+# By the codes of Django's validators: their own sentences are partly English.
+WEAKNESSES = {
+    "password_too_short": "Mật khẩu cần ít nhất 10 ký tự.",
+    "password_too_common": "Mật khẩu này nhiều người dùng nên dễ bị đoán.",
+    "password_too_similar": "Mật khẩu giống họ tên, tên đăng nhập hoặc thư điện tử nên dễ bị đoán.",
+}
 
 
 @action("org.issue_reset_link")
@@ -73,7 +79,8 @@ def set_password(person: User, *, password: str) -> None:
     try:
         validate_password(password, person)
     except ValidationError as error:
-        raise errors.WeakPassword(" ".join(error.messages)) from None
+        reasons = [WEAKNESSES.get(str(one.code), str(one.messages[0])) for one in error.error_list]
+        raise errors.WeakPassword(" ".join(reasons)) from None
     person.set_password(password)
 
 

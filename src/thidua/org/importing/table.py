@@ -135,13 +135,16 @@ def read_date(written: str) -> date | None:
 
 
 def match_word(written: str, words: dict[str, str]) -> str | None:
-    """The code whose word is `written`, with or without marks; also by one part of "Tổ dân phố, thôn", or by the code."""
-    wanted = text.fold(written)
+    """The code whose word is `written`, with or without marks; also by some parts of "Tổ dân phố, thôn", or by the code."""
+    wanted = _parts(written)
     for code, word in words.items():
-        parts = [text.fold(part) for part in word.split(",")]
-        if wanted in {code, text.fold(word), *parts}:
+        if wanted and (text.fold(written) in {code, text.fold(word)} or wanted <= _parts(word)):
             return code
     return None
+
+
+def _parts(words: str) -> set[str]:
+    return {text.fold(part) for part in words.split(",") if text.fold(part)}
 
 
 def _find_titles(table: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> tuple[int, dict[str, int]]:
