@@ -12,3 +12,20 @@ class NoticeKind(models.TextChoices):
     RETURNED = "returned", "Trả lại"
     VERIFIED = "verified", "Đạt"
     PUBLISHED = "published", "Công bố"
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge; red is for what is late, and nothing else."""
+        return _TONES[self]
+
+
+_TONES = {
+    NoticeKind.PLAN: "returned",
+    NoticeKind.OPENED: "waiting",
+    NoticeKind.LATE: "late",
+    NoticeKind.REMINDED: "late",
+    NoticeKind.WAITING: "waiting",
+    NoticeKind.RETURNED: "returned",
+    NoticeKind.VERIFIED: "reached",
+    NoticeKind.PUBLISHED: "reached",
+}

@@ -46,3 +46,7 @@ class Notice(models.Model):
     @property
     def scope_path(self) -> str:
         return self.commune.path
+
+    @property
+    def tone(self) -> str:
+        return NoticeKind(self.kind).tone

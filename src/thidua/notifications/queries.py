@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Case, When
 
 from thidua.core.permissions import Actor
 from thidua.notifications.models import Notice, NoticeQuerySet
@@ -24,7 +24,7 @@ def visible_notices(who: Actor) -> NoticeQuerySet:
     if not who.may("notifications.read_notice"):
         return Notice.objects.none()
     own = Notice.objects.filter(user_id=who.user_id or 0, commune_id=who.commune_id)
-    return own.order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")
+    return own.order_by(Case(When(read_at__isnull=True, then=0), default=1), "-created_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
