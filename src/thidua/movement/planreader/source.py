@@ -1,6 +1,19 @@
-"""Files → text."""
+"""Files → text: .docx, .pdf with a text layer, .md and .txt; whatever cannot be read is refused with one sentence."""
 
+import io
+import zipfile
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from thidua.movement.planreader import pdf, word
+from thidua.movement.planreader.unreadable import PASTE, PlanUnreadable
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 20 * MEGABYTE
+# A plan with pictures unpacks to a few dozen megabytes; a bomb to gigabytes.
+LARGEST_UNPACKED = 200 * MEGABYTE
+MOST_ENTRIES = 3000
+LARGEST_RATIO = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +23,88 @@ class SourceText:
     text: str
     kind: str
     name: str
+
+
+def read_file(source: Path | str | bytes, name: str = "") -> SourceText:
+    """The text of a file given as path or bytes; `name` is what the user calls it. Raises PlanUnreadable."""
+    data = source if isinstance(source, bytes) else _load(Path(source))
+    name = name or ("" if isinstance(source, bytes) else Path(source).name)
+    if len(data) > LARGEST_FILE:
+        raise _too_large()
+    if not data.strip():
+        raise PlanUnreadable("Tệp rỗng, không có nội dung để đọc; hãy kiểm tra lại tệp rồi tải lên lần nữa.")
+    kind, text = _read(data, name)
+    if not text.strip():
+        raise PlanUnreadable(f"Tệp không có chữ nào đọc được; {PASTE}.")
+    return SourceText(text, kind, name)
+
+
+def _load(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise _too_large()
+        return path.read_bytes()
+    except OSError:
+        raise PlanUnreadable(f"Không mở được tệp “{path.name}”; hãy kiểm tra lại đường dẫn.") from None
+
+
+def _too_large() -> PlanUnreadable:
+    return PlanUnreadable(f"Tệp lớn hơn {LARGEST_FILE // MEGABYTE} MB; hãy tải lên bản gọn hơn, hoặc {PASTE}.")
+
+
+def _read(data: bytes, name: str) -> tuple[str, str]:
+    """The content decides, not the name: a .docx that was renamed is still one."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf", pdf.read_pdf(data)
+    if data.startswith(b"PK"):
+        _inspect_archive(data)
+        return "docx", word.read_docx(data)
+    if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
+        raise _old_word(data)
+    if PurePosixPath(name.lower()).suffix in (".docx", ".pdf"):
+        raise PlanUnreadable(f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}.")
+    return "text", _decode(data)
+
+
+def _old_word(data: bytes) -> PlanUnreadable:
+    """A compound file is an old .doc, or a .docx locked by a password."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return PlanUnreadable(f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.")
+    return PlanUnreadable("Tệp .doc đời cũ chưa đọc được; hãy mở bằng Word hoặc LibreOffice, lưu thành .docx rồi tải lên lại.")
+
+
+def _inspect_archive(data: bytes) -> None:
+    """Look at the directory of the archive before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        raise PlanUnreadable(f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}.") from None
+    names = [entry.filename for entry in entries]
+    unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
+    astray = any(name.startswith("/") or "\\" in name or ".." in PurePosixPath(name).parts for name in names)
+    swollen = unpacked > LARGEST_UNPACKED or unpacked > MEGABYTE and unpacked > LARGEST_RATIO * max(1, packed)
+    if astray or swollen or len(entries) > MOST_ENTRIES:
+        raise PlanUnreadable(f"Tệp có cấu trúc bất thường nên không mở; hãy lưu lại thành .docx mới, hoặc {PASTE}.")
+    if "word/document.xml" not in names:
+        raise PlanUnreadable("Chỉ đọc được tệp .docx, .pdf, .md hoặc .txt; hãy lưu kế hoạch theo một trong các dạng này.")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise PlanUnreadable(f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.")
+
+
+def _decode(data: bytes) -> str:
+    encodings = ["utf-8-sig"]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif data[1:200:2].count(0) > 40:
+        encodings = ["utf-16-le"]
+    elif data[0:200:2].count(0) > 40:
+        encodings = ["utf-16-be"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise PlanUnreadable(f"Tệp không phải văn bản mã UTF-8; hãy lưu lại với mã UTF-8, hoặc {PASTE}.")

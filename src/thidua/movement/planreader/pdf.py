@@ -1,0 +1,104 @@
+"""PDF → text as it lies on the page: columns kept apart by spaces, first lines indented."""
+
+import statistics
+from dataclasses import dataclass
+
+import pypdfium2
+
+from thidua.movement.planreader.unreadable import PASTE, PlanUnreadable
+
+MOST_PAGES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run of text with its box in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+
+def read_pdf(data: bytes) -> str:
+    """The text layer, page after page. Raises PlanUnreadable for a locked, broken or merely scanned file."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise PlanUnreadable(f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.") from None
+        raise _broken() from None
+    try:
+        if len(document) > MOST_PAGES:
+            raise PlanUnreadable(f"Tệp dài hơn {MOST_PAGES} trang; hãy tải lên riêng phần kế hoạch, hoặc {PASTE}.")
+        pages = [_page_text(document, number) for number in range(len(document))]
+    except pypdfium2.PdfiumError:
+        raise _broken() from None
+    finally:
+        document.close()
+    letters = sum(letter.isalpha() for page in pages for letter in page)
+    if letters < 60 * max(1, len(pages)) and letters < 400:
+        raise PlanUnreadable(f"Tệp PDF này là bản quét, không có lớp chữ; hãy {PASTE}, hoặc tải lên bản .docx.")
+    return "\n\f\n".join(pages)
+
+
+def _broken() -> PlanUnreadable:
+    return PlanUnreadable(f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}.")
+
+
+def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+    page = document[number]
+    textpage = page.get_textpage()
+    try:
+        pieces = []
+        for index in range(textpage.count_rects()):
+            left, bottom, right, top = textpage.get_rect(index)
+            text = textpage.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", " ")
+            if text.strip():
+                pieces.append(_Piece(left, bottom, right, top, text))
+    finally:
+        textpage.close()
+        page.close()
+    return _laid_out(pieces)
+
+
+def _laid_out(pieces: list[_Piece]) -> str:
+    if not pieces:
+        return ""
+    width = statistics.median((piece.right - piece.left) / len(piece.text) for piece in pieces if piece.text) or 6.0
+    rows = _rows(pieces)
+    margin = min(piece.left for piece in pieces)
+    pitches = [above[0].bottom - below[0].bottom for above, below in zip(rows, rows[1:], strict=False)]
+    pitch = statistics.median(pitches) if pitches else 0.0
+    lines: list[str] = []
+    for position, row in enumerate(rows):
+        if position and pitches[position - 1] > 1.9 * pitch > 0:
+            lines.append("")
+        lines.append(_line(row, margin, width))
+    return "\n".join(lines)
+
+
+def _rows(pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Pieces on one baseline, from the top of the page; a raised or sunken piece stays in its row."""
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda one: (-(one.bottom + one.top) / 2, one.left)):
+        middle = (piece.bottom + piece.top) / 2
+        row = rows[-1] if rows else None
+        if row and row[0].bottom <= middle <= row[0].top:
+            row.append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda one: one.left) for row in rows]
+
+
+def _line(row: list[_Piece], margin: float, width: float) -> str:
+    line = " " * round((row[0].left - margin) / width) + row[0].text.strip()
+    for before, piece in zip(row, row[1:], strict=False):
+        gap = piece.left - before.right
+        if gap > 2.6 * width:
+            line += " " * max(4, round(gap / width))
+        elif gap > 0.18 * width or before.text.endswith(" ") or piece.text.startswith(" "):
+            line += " "
+        line += piece.text.strip()
+    return line
