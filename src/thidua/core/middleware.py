@@ -19,5 +19,5 @@ class RefusalMiddleware(MiddlewareMixin):
             return render(request, "404.html", status=404)
         if isinstance(exception, Http404) or not isinstance(exception, DomainError):
             return None
-        template = {403: "403.html", 409: "409.html"}.get(exception.status, "422.html")
+        template = {403: "403.html", 409: "409.html", 429: "429.html"}.get(exception.status, "422.html")
         return render(request, template, {"sentence": str(exception)}, status=exception.status)
