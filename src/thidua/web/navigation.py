@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from thidua.core.permissions import Actor
-from thidua.notifications.models import Notice
+from thidua.notifications import queries as notification_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Place:
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("Phong trào", "movement:movement_list", "movement.view_movement"),
     ("Đơn vị", "org:unit_list", "org.view_units"),
+    ("Thư viện chỉ tiêu", "indicator:indicator_list", "indicator.view_library"),
     ("Người dùng", "org:person_list", "org.view_people"),
 )
 
@@ -37,11 +38,19 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "commune": {"name": actor.commune_name, "slug": actor.commune_slug},
         "navigation": tuple(_places(request, actor)),
-        "unread_notices": Notice.objects.unread().filter(user_id=actor.user_id or 0).count(),
-        "account_links": ({"url": reverse("org:profile_show"), "label": "Tài khoản và vai trò"},),
+        "unread_notices": notification_queries.visible_notices(actor).unread().count(),
+        "notices_url": reverse("notifications:notice_list"),
+        "account_links": _account_links(actor),
         "sign_out_url": reverse("org:person_sign_out"),
         "demo": settings.DEMO,
     }
+
+
+def _account_links(actor: Actor) -> list[dict[str, str]]:
+    links = [{"url": reverse("org:profile_show"), "label": "Tài khoản và vai trò"}]
+    if settings.DEMO and actor.may("notifications.view_sent_mail"):
+        links.append({"url": reverse("notifications:mail_list"), "label": "Thư đã gửi"})
+    return links
 
 
 def _places(request: HttpRequest, actor: Actor) -> list[Place]:
