@@ -58,10 +58,12 @@ PLANS = frozenset(
 CHECKS = frozenset(
     {
         "reporting.open_period",
+        "reporting.open_past_periods",
         "reporting.change_period_dates",
         "reporting.view_board",
         "reporting.return_figure",
         "reporting.check_figure",
+        "reporting.check_report",
         "reporting.verify_report",
         "reporting.lock_period",
         "reporting.revise_figure",
@@ -170,7 +172,7 @@ SYSTEM = Role(
     "system",
     "Hệ thống",
     "Việc do phần mềm tự làm theo lịch.",
-    READS | {"reporting.lock_period", "notifications.send_notice", "indicator.load_library"},
+    READS | {"reporting.lock_period", "reporting.tell_late_units", "notifications.send_notice", "indicator.load_library"},
     is_commune_wide=True,
 )
 CHOICES = [(role.code, role.name) for role in ROLES]

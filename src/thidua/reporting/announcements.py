@@ -1,6 +1,6 @@
 """What people are told about periods and reports: to whom, in which words. Called by actions, in their transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -22,8 +22,37 @@ def opened(period: Period, *, at: datetime) -> None:
         NoticeKind.OPENED,
         title=f"Mở kỳ báo cáo {period.label}",
         body=f"Hạn gửi của đơn vị: {period.unit_due_on:%d/%m/%Y}.",
-        url=reverse("web:my_work"),
+        url=reverse("reporting:report_list"),
         key=f"period:{period.pk}:opened",
+        at=at,
+    )
+
+
+def opened_past(periods: Sequence[Period], *, at: datetime) -> None:
+    """One notice for all periods opened together to be filled in afterwards."""
+    first = periods[0]
+    units = Report.objects.filter(period__in=periods).values_list("unit_id", flat=True)
+    _tell(
+        _people_of(first, units, at=at),
+        first,
+        NoticeKind.OPENED,
+        title=f"Mở {len(periods)} kỳ đã qua để nhập bù",
+        body=f"{', '.join(period.label for period in periods)}. Hạn gửi của đơn vị: {first.unit_due_on:%d/%m/%Y}.",
+        url=reverse("web:my_work"),
+        key=f"period:{first.pk}:opened",
+        at=at,
+    )
+
+
+def dates_changed(period: Period, *, reason: str, at: datetime) -> None:
+    _tell(
+        _people_of(period, period.reports.values_list("unit_id", flat=True), at=at),
+        period,
+        NoticeKind.OPENED,
+        title=f"Đổi hạn gửi báo cáo {period.label}",
+        body=f"Hạn gửi mới của đơn vị: {period.unit_due_on:%d/%m/%Y}. Lý do: {reason}",
+        url=reverse("web:my_work"),
+        key=f"period:{period.pk}:dates:{at:%Y%m%d%H%M%S%f}",
         at=at,
     )
 
@@ -37,21 +66,21 @@ def reminded(period: Period, late: Iterable[Report], *, text: str, at: datetime)
         title=f"Đôn đốc gửi báo cáo {period.label}",
         body=text,
         url=reverse("web:my_work"),
-        key=f"period:{period.pk}:reminded:{at:%Y%m%d%H%M}",
+        key=f"period:{period.pk}:reminded:{at:%Y%m%d%H%M%S%f}",
         at=at,
     )
 
 
-def late(period: Period, report: Report, *, at: datetime) -> None:
-    days = (timezone.localtime(at).date() - period.unit_due_on).days
+def late(period: Period, reports: Sequence[Report], *, days: int, at: datetime) -> None:
+    """The people of units that are late, in one go: each unit is told alike."""
     _tell(
-        _people_of(period, [report.unit_id], at=at),
+        _people_of(period, [report.unit_id for report in reports], at=at),
         period,
         NoticeKind.LATE,
         title=f"Báo cáo {period.label} đã trễ {days} ngày",
         body=f"Hạn gửi của đơn vị là {period.unit_due_on:%d/%m/%Y}. Xin gửi sớm để phường kịp tổng hợp.",
-        url=reverse("reporting:report_edit", args=[report.pk]),
-        key=f"report:{report.pk}:late:{days}",
+        url=reverse("web:my_work"),
+        key=f"period:{period.pk}:late:{days}",
         at=at,
     )
 
@@ -67,14 +96,15 @@ def handed_back(report: Report, *, reason: str, at: datetime) -> None:
     )
 
 
-def returned(figure: Figure, *, reason: str, at: datetime) -> None:
-    report = figure.report
+def figures_returned(report: Report, returned: Sequence[Figure], *, at: datetime) -> None:
+    """One notice for all figures that were returned together."""
+    what = f"số liệu “{returned[0].indicator.name}”" if len(returned) == 1 else f"{len(returned)} số liệu"
     _tell_unit(
         report,
         NoticeKind.RETURNED,
-        title=f"Trả lại số liệu “{figure.indicator.name}”, {report.period.label}",
-        body=reason,
-        key=f"figure:{figure.pk}:returned:{report.version}",
+        title=f"Trả lại {what}, {report.period.label}",
+        body="\n".join(f"{figure.indicator.name}: {figure.return_reason}" for figure in returned),
+        key=f"report:{report.pk}:returned:{report.version}",
         at=at,
     )
 
@@ -98,7 +128,7 @@ def published(publication: Publication, *, at: datetime) -> None:
         NoticeKind.PUBLISHED,
         title=f"Đã công bố kết quả {period.label}",
         body=publication.reason,
-        url=reverse("web:my_work"),
+        url=reverse("reporting:report_list"),
         key=f"publication:{publication.pk}",
         at=at,
     )

@@ -46,6 +46,21 @@ class NotInReport(ReportingError):
     sentence = "Số liệu này không thuộc báo cáo."
 
 
+class EvidenceNotLinked(ReportingError):
+    sentence = "Minh chứng này không còn gắn với số liệu."
+
+
+class WorkbookRefused(ReportingError):
+    """A file that is not the workbook of this report."""
+
+    sentence = "Tệp này không phải mẫu nhập của báo cáo. Xin tải mẫu ở trang này, điền rồi tải lên."
+    field = "file"
+
+
+class NothingToApply(ReportingError):
+    sentence = "Bảng tính không có số liệu nào hợp lệ và khác với số đang lưu."
+
+
 class ReasonMissing(ReportingError):
     sentence = "Xin ghi rõ lý do."
     field = "reason"
@@ -53,6 +68,50 @@ class ReasonMissing(ReportingError):
 
 class FiguresStillReturned(ReportingError):
     sentence = "Báo cáo còn số liệu đang trả lại, chưa thể đánh giá đạt."
+
+
+class VariantsMixed(ReportingError):
+    """One indicator is assigned by several formulas, whose figures do not add up."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(
+            f"Đang giao nhiều cách tính cho cùng một chỉ tiêu: {'; '.join(names)}. Xin giao lại cùng một cách tính rồi mở kỳ."
+        )
+
+
+class PeriodOutsideMovement(ReportingError):
+    sentence = "Kỳ này nằm ngoài thời gian của phong trào."
+
+
+class NotPast(ReportingError):
+    sentence = "Chỉ nhập bù được kỳ đã qua hạn của phường. Kỳ còn hạn xin mở như thường lệ."
+
+
+class NothingChosen(ReportingError):
+    sentence = "Xin chọn ít nhất một kỳ."
+
+
+class TextMissing(ReportingError):
+    sentence = "Xin ghi lời nhắn cho đơn vị."
+    field = "text"
+
+
+class StaleReport(Conflict):
+    """The report moved on after the page was opened."""
+
+    sentence = "Báo cáo vừa có thay đổi. Xin xem lại số mới rồi kiểm tra tiếp."
+
+
+class FiguresOnReturn(ReportingError):
+    sentence = "Có số liệu chọn trả lại nên chưa thể đánh giá đạt. Xin bấm “Trả lại các số đã chọn”."
+
+
+class NothingOnReturn(ReportingError):
+    sentence = "Chưa chọn trả lại số liệu nào."
+
+
+class NothingToPublish(ReportingError):
+    sentence = "Chưa có số liệu nào được kiểm tra đạt nên chưa có gì để công bố."
 
 
 class NothingToRevise(ReportingError):

@@ -84,7 +84,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """What one unit says in one period. `version` grows with every change, so that a stale page is noticed."""
+    """What one unit says in one period. `version` grows with every change, so that a stale page is noticed.
+
+    `late_step` is the last step after the cut-off (1, 3, 7 days) of which the unit was told.
+    """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reports")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
@@ -100,10 +103,14 @@ class Report(models.Model):
     verified_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     return_reason = models.TextField(blank=True)
+    # The lock of the period, told on the report's own row too: a submission that waited for the lock reads its own row
+    # afresh, but on PostgreSQL the joined period as it was when it began to wait.
+    closed_at = models.DateTimeField(null=True)
+    late_step = models.PositiveSmallIntegerField(default=0)
 
     objects = ReportQuerySet.as_manager()
 
-    judged_with = ("period",)  # locking a period locks its reports first, so reading the period is enough
+    judged_with = ("period",)
 
     class Meta:
         ordering = ["period", "unit__sort_key"]
@@ -135,7 +142,8 @@ class Report(models.Model):
 class Figure(models.Model):
     """One cell: numerator and denominator as the unit reports them, and as they stand after checking when that differs.
 
-    `definition` is the formula version it was asked under; it never changes.
+    `definition` is the formula version it was asked under; it never changes. `is_revised`: the commune put it right after
+    the lock, so it counts whatever had become of its report.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="figures")
@@ -149,6 +157,7 @@ class Figure(models.Model):
     source = models.CharField(max_length=200, blank=True)
     explanation = models.TextField(blank=True)
     is_checked = models.BooleanField(default=False)
+    is_revised = models.BooleanField(default=False)
     checked_state = models.CharField(max_length=20, choices=CellState.choices(), blank=True)
     checked_numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     checked_denominator = models.BigIntegerField(null=True)
@@ -215,6 +224,40 @@ class FigureEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.figure_id}: {self.evidence_id}"
+
+
+class WorkbookDraft(models.Model):
+    """A filled-in workbook, kept between looking at what it would change and taking it over.
+
+    `rows` is a list of {figure, row, cells}: the figure's id, its row in the file and the texts of its cells by name.
+    They are kept as typed, so nothing is lost when some are refused; what was taken over is told by `applied` (figure ids).
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="workbooks")
+    file_name = models.CharField(max_length=200)
+    seen_version = models.PositiveIntegerField()
+    rows = models.JSONField()
+    applied = models.JSONField(default=list)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+
+    locked_with = ("report",)
+    judged_with = ("report", "report__period")
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def commune_pk(self) -> int:
+        return self.report.commune_pk
+
+    @property
+    def scope_path(self) -> str:
+        return self.report.unit.path
 
 
 class FigureRevision(models.Model):
@@ -287,6 +330,14 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} · lần {self.number}"
+
+    @property
+    def commune_pk(self) -> int:
+        return self.period.commune_id
+
+    @property
+    def scope_path(self) -> str:
+        return self.period.commune.path
 
 
 class PublishedFigure(models.Model):

@@ -5,8 +5,8 @@ draft → awaiting_head → submitted ⇄ returned → verified → locked      
 
 from thidua.core.permissions import Actor, Scope, allow, rule
 from thidua.movement.models import Movement
-from thidua.reporting.enums import ReportState
-from thidua.reporting.models import Figure, Period, Report
+from thidua.reporting.enums import ReportState, RevisionKind
+from thidua.reporting.models import Figure, FigureRevision, Period, Report, WorkbookDraft
 
 ON_THE_UNITS_DESK = {ReportState.DRAFT, ReportState.RETURNED}
 
@@ -17,8 +17,11 @@ def is_launched(who: Actor, movement: Movement) -> bool:
 
 
 @rule(otherwise="Kỳ báo cáo đã khóa.")
-def is_period_open(who: Actor, thing: Period | Report | Figure) -> bool:
-    return not _period(thing).is_locked
+def is_period_open(who: Actor, thing: Period | Report | Figure | WorkbookDraft) -> bool:
+    if isinstance(thing, Period):
+        return not thing.is_locked
+    report = _report(thing)
+    return report.closed_at is None and not report.period.is_locked
 
 
 @rule(otherwise="Kỳ báo cáo chưa khóa.")
@@ -27,7 +30,7 @@ def is_period_locked(who: Actor, thing: Period | Report | Figure) -> bool:
 
 
 @rule(otherwise="Báo cáo đã gửi, không sửa được nữa. Muốn sửa, xin thu hồi hoặc đề nghị trả lại.")
-def is_on_the_units_desk(who: Actor, thing: Report | Figure) -> bool:
+def is_on_the_units_desk(who: Actor, thing: Report | Figure | WorkbookDraft) -> bool:
     return _report(thing).state in ON_THE_UNITS_DESK
 
 
@@ -41,9 +44,18 @@ def is_awaiting_head(who: Actor, report: Report) -> bool:
     return report.state == ReportState.AWAITING_HEAD
 
 
+@rule(otherwise="Báo cáo chưa gửi nên không có gì để thu hồi.")
+def is_sent(who: Actor, report: Report) -> bool:
+    return report.state not in ON_THE_UNITS_DESK
+
+
 @rule(otherwise="Chỉ thu hồi được báo cáo đã gửi mà chưa ai kiểm tra.")
 def is_recallable(who: Actor, report: Report) -> bool:
-    return report.state in {ReportState.AWAITING_HEAD, ReportState.SUBMITTED}
+    """From the head's desk always; from the commune's only while no figure was returned or given another value there."""
+    if report.state != ReportState.SUBMITTED:
+        return report.state == ReportState.AWAITING_HEAD
+    touched = [RevisionKind.RETURNED, RevisionKind.CHECKED]
+    return not FigureRevision.objects.filter(figure__report=report, kind__in=touched).exists()
 
 
 @rule(otherwise="Báo cáo không ở bước kiểm tra.")
@@ -60,8 +72,8 @@ def is_being_checked(who: Actor, figure: Figure) -> bool:
     )
 
 
-def _report(thing: Report | Figure) -> Report:
-    return thing.report if isinstance(thing, Figure) else thing
+def _report(thing: Report | Figure | WorkbookDraft) -> Report:
+    return thing if isinstance(thing, Report) else thing.report
 
 
 def _period(thing: Period | Report | Figure) -> Period:
@@ -75,20 +87,27 @@ allow("reporting.view_report")
 allow("reporting.view_figure", scope=Scope.COMMUNE)
 allow("reporting.view_board", scope=Scope.COMMUNE)
 allow("reporting.open_period", is_launched)
+allow("reporting.open_past_periods", is_launched)
 allow("reporting.change_period_dates", is_period_open)
 allow("reporting.save_figure", can_be_typed & is_asked_for)
 allow("reporting.import_figures", can_be_typed)
+allow("reporting.upload_workbook", can_be_typed)
+allow("reporting.correct_workbook", can_be_typed)
+allow("reporting.apply_workbook", can_be_typed)
+allow("reporting.link_evidence", can_be_typed & is_asked_for)
 allow("reporting.attach_evidence", can_be_typed & is_asked_for)
 allow("reporting.detach_evidence", can_be_typed & is_asked_for)
 allow("reporting.submit_report", can_be_typed)
-allow("reporting.recall_report", is_period_open & is_recallable)
+allow("reporting.recall_report", is_period_open & is_sent & is_recallable)
 allow("reporting.approve_report", is_period_open & is_awaiting_head)
 allow("reporting.hand_back_report", is_period_open & is_awaiting_head)
 allow("reporting.return_figure", is_period_open & is_being_checked)
 allow("reporting.check_figure", is_period_open & is_being_checked)
+allow("reporting.check_report", is_period_open & is_submitted)
 allow("reporting.verify_report", is_period_open & is_submitted)
 allow("reporting.lock_period", is_period_open)
 allow("reporting.revise_figure", is_period_locked)
 allow("reporting.publish_period", is_period_locked)
 allow("reporting.remind_units", is_period_open)
+allow("reporting.tell_late_units", is_period_open)
 allow("reporting.compose_report", scope=Scope.COMMUNE)

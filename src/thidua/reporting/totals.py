@@ -1,13 +1,15 @@
 """Running totals: every change of what counts is added at each level of the tree, in the same transaction.
 
 A figure counts as submitted once the commune received its report and the figure is not returned; as verified once its
-report is. `recompute` does the same sums from the figures themselves; `verify_totals` compares the two.
+report is; a figure revised after the lock counts as both (`counted`). `recompute` does the same sums from the figures
+themselves; `verify_totals` compares the two.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -31,10 +33,24 @@ class Share:
     estimate_count: int = 0
 
     def __add__(self, other: "Share") -> "Share":
-        return Share(*(mine + theirs for mine, theirs in zip(self.parts, other.parts, strict=True)))
+        return Share(
+            self.numerator + other.numerator,
+            self.denominator + other.denominator,
+            self.value_count + other.value_count,
+            self.not_arising_count + other.not_arising_count,
+            self.not_applicable_count + other.not_applicable_count,
+            self.estimate_count + other.estimate_count,
+        )
 
     def __neg__(self) -> "Share":
-        return Share(*(-part for part in self.parts))
+        return Share(
+            -self.numerator,
+            -self.denominator,
+            -self.value_count,
+            -self.not_arising_count,
+            -self.not_applicable_count,
+            -self.estimate_count,
+        )
 
     @property
     def parts(self) -> tuple[Decimal, int, int, int, int, int]:
@@ -64,18 +80,30 @@ def share_of(value: Value) -> Share:
     return NOTHING
 
 
+def counts(report: Report, figure: Figure, basis: Basis) -> bool:
+    """Whether the figure stands on that basis."""
+    if figure.is_revised:
+        return True
+    is_received = report.received_at is not None and not figure.return_reason
+    return is_received and (basis == Basis.SUBMITTED or report.state in COUNTED)
+
+
+def counted(report: Report, figure: Figure, basis: Basis) -> Value:
+    """The cell as it counts on that basis; NOT_REPORTED while it does not."""
+    if counts(report, figure, basis):
+        return figure.standing_value
+    return Value(state=CellState.NOT_REPORTED)
+
+
 def shares_of(report: Report, figures: Iterable[Figure]) -> dict[Key, Share]:
     """What the report's figures add now, at every level and on both bases."""
     shares: dict[Key, Share] = {}
-    if report.received_at is None:
-        return shares
-    bases = [Basis.SUBMITTED, Basis.VERIFIED] if report.state in COUNTED else [Basis.SUBMITTED]
     levels = [int(step) for step in report.unit.path.split(".") if step]
     for figure in figures:
-        share = NOTHING if figure.return_reason else share_of(figure.standing_value)
-        if share != NOTHING:
-            for level in levels:
-                for basis in bases:
+        for basis in (Basis.SUBMITTED, Basis.VERIFIED):
+            share = share_of(counted(report, figure, basis))
+            if share != NOTHING:
+                for level in levels:
                     shares[(report.period_id, figure.indicator_id, level, str(basis))] = share
     return shares
 
@@ -91,7 +119,7 @@ def apply(before: dict[Key, Share], after: dict[Key, Share]) -> None:
         _add(rows[start : start + CHUNK])
 
 
-def _add(rows: list[tuple[object, ...]]) -> None:
+def _add(rows: Sequence[tuple[Any, ...]]) -> None:
     columns = [
         "numerator",
         "denominator",

@@ -1,19 +1,22 @@
 """Deeds on periods, reports and figures. Every change of what counts moves the running totals in the same transaction."""
 
-from thidua.reporting.actions.checking import check_figure, return_figure, revise_figure
+from thidua.reporting.actions.checking import check_figure, check_report, return_figure, revise_figure
 from thidua.reporting.actions.entry import (
     Cell,
     attach_evidence,
     detach_evidence,
     import_figures,
+    link_evidence,
     save_figure,
 )
 from thidua.reporting.actions.periods import (
     PeriodPlan,
     change_period_dates,
     lock_period,
+    open_past_periods,
     open_period,
     remind_units,
+    tell_late_units,
 )
 from thidua.reporting.actions.publishing import publish_period
 from thidua.reporting.actions.reports import (
@@ -23,18 +26,24 @@ from thidua.reporting.actions.reports import (
     submit_report,
     verify_report,
 )
+from thidua.reporting.actions.workbooks import apply_workbook, correct_workbook, upload_workbook
 
 __all__ = [
     "Cell",
     "PeriodPlan",
+    "apply_workbook",
     "approve_report",
     "attach_evidence",
     "change_period_dates",
     "check_figure",
+    "check_report",
+    "correct_workbook",
     "detach_evidence",
     "hand_back_report",
     "import_figures",
+    "link_evidence",
     "lock_period",
+    "open_past_periods",
     "open_period",
     "publish_period",
     "recall_report",
@@ -43,5 +52,7 @@ __all__ = [
     "revise_figure",
     "save_figure",
     "submit_report",
+    "tell_late_units",
+    "upload_workbook",
     "verify_report",
 ]

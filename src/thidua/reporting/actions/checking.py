@@ -1,5 +1,6 @@
-"""Checking figures: return one with a reason, keep a checked number beside the reported one, revise after the lock."""
+"""Checking figures: return with a reason, keep a checked number beside the reported one, revise after the lock."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from thidua.core import audit
@@ -8,57 +9,140 @@ from thidua.core.permissions import Actor
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind, Value
 from thidua.reporting import announcements, errors, totals
+from thidua.reporting.actions import entry
 from thidua.reporting.actions.history import as_decimal, need, remember
-from thidua.reporting.enums import ReportState, RevisionKind
-from thidua.reporting.models import Figure
+from thidua.reporting.enums import Basis, ReportState, RevisionKind
+from thidua.reporting.models import Figure, Report
+
+
+@action("reporting.check_report")
+def check_report(
+    report: Report,
+    *,
+    checked: Mapping[int, tuple[Value, str]],
+    returned: Mapping[int, str],
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+) -> Report:
+    """What a checker found on one page, all or nothing: other numbers (figure id → value, reason), figures to return.
+
+    Nothing returned means that the report is in order: it is verified, however it stood before. `seen_version` is the
+    report's version on the page.
+    """
+    if seen_version is not None and seen_version != report.version:
+        raise errors.StaleReport
+    held = {figure.pk: figure for figure in entry.figures_of(report)}
+    if not held.keys() >= checked.keys() | returned.keys():
+        raise errors.NotInReport
+    before = totals.shares_of(report, held.values())
+    for pk, (value, reason) in checked.items():
+        _put_checked(held[pk], value, reason=reason)
+    for pk, reason in returned.items():
+        _put_back(held[pk], reason=reason)
+    _keep([held[pk] for pk in checked], [held[pk] for pk in returned], by=by, at=at, reasons=checked)
+    _settle(report, held.values(), by=by, at=at)
+    totals.apply(before, totals.shares_of(report, held.values()))
+    audit.note(checked=sorted(checked), returned=sorted(returned))
+    if returned:
+        announcements.figures_returned(report, [held[pk] for pk in returned], at=at)
+    elif report.state == ReportState.VERIFIED:
+        announcements.verified(report, at=at)
+    return report
 
 
 @action("reporting.return_figure")
 def return_figure(figure: Figure, *, reason: str, by: Actor, at: datetime) -> Figure:
     """One figure goes back with its reason; the others stay received."""
-    need(reason)
     report = figure.report
     before = totals.shares_of(report, [figure])
-    figure.return_reason = reason
+    _put_back(figure, reason=reason)
     figure.save(update_fields=["return_reason"])
     remember([figure], RevisionKind.RETURNED, by=by, at=at, reason=reason)
     report.state = ReportState.RETURNED
     report.version += 1
     report.save(update_fields=["state", "version"])
     totals.apply(before, totals.shares_of(report, [figure]))
-    announcements.returned(figure, reason=reason, at=at)
+    announcements.figures_returned(report, [figure], at=at)
     return figure
 
 
 @action("reporting.check_figure")
 def check_figure(figure: Figure, *, value: Value, reason: str, by: Actor, at: datetime) -> Figure:
-    """The checker found another number: both are kept, the checked one counts."""
-    need(reason)
-    return _set_checked(figure, value, RevisionKind.CHECKED, reason=reason, by=by, at=at)
+    """The checker found another number: both are kept, the checked one counts. It answers a figure that was returned."""
+    report = figure.report
+    before = totals.shares_of(report, [figure])
+    _put_checked(figure, value, reason=reason)
+    figure.save()
+    remember([figure], RevisionKind.CHECKED, by=by, at=at, reason=reason)
+    if report.state == ReportState.RETURNED and not report.figures.exclude(return_reason="").exists():
+        report.state = ReportState.SUBMITTED
+    report.version += 1
+    report.save(update_fields=["state", "version"])
+    totals.apply(before, totals.shares_of(report, [figure]))
+    audit.note(indicator=figure.indicator_id, numerator=value.numerator, denominator=value.denominator)
+    return figure
 
 
 @action("reporting.revise_figure")
 def revise_figure(figure: Figure, *, value: Value, reason: str, by: Actor, at: datetime) -> Figure:
-    """A correction after the lock: an added revision, never an overwrite. Ends an estimate, too."""
-    need(reason)
-    if value == figure.standing_value:
-        raise errors.NothingToRevise
-    return _set_checked(figure, value, RevisionKind.REVISED, reason=reason, by=by, at=at)
+    """A correction after the lock: an added revision, never an overwrite. Ends an estimate, too.
 
-
-def _set_checked(
-    figure: Figure, value: Value, kind: RevisionKind, *, reason: str, by: Actor, at: datetime
-) -> Figure:
-    figures.check(value, Kind(figure.indicator.kind))
+    It counts even where the report had never come or was not verified: the commune answers for it.
+    """
     report = figure.report
+    if value == totals.counted(report, figure, Basis.VERIFIED):
+        raise errors.NothingToRevise
     before = totals.shares_of(report, [figure])
+    _put_checked(figure, value, reason=reason)
+    figure.is_revised = True
+    figure.save()
+    remember([figure], RevisionKind.REVISED, by=by, at=at, reason=reason)
+    totals.apply(before, totals.shares_of(report, [figure]))
+    audit.note(indicator=figure.indicator_id, numerator=value.numerator, denominator=value.denominator)
+    return figure
+
+
+def _put_checked(figure: Figure, value: Value, *, reason: str) -> None:
+    """Lay the checked value beside the reported one, unsaved."""
+    need(reason)
+    figures.check(value, Kind(figure.indicator.kind))
     figure.is_checked = True
     figure.checked_state = str(value.state)
     figure.checked_numerator, figure.checked_denominator = as_decimal(value.numerator), value.denominator
     figure.is_estimate = value.is_estimate
+    figure.return_reason = ""
     figure.version += 1
-    figure.save()
-    remember([figure], kind, by=by, at=at, reason=reason)
-    totals.apply(before, totals.shares_of(report, [figure]))
-    audit.note(indicator=figure.indicator_id, numerator=value.numerator, denominator=value.denominator)
-    return figure
+
+
+def _put_back(figure: Figure, *, reason: str) -> None:
+    need(reason)
+    figure.return_reason = reason.strip()
+
+
+def _keep(
+    checked: list[Figure],
+    returned: list[Figure],
+    *,
+    by: Actor,
+    at: datetime,
+    reasons: Mapping[int, tuple[Value, str]],
+) -> None:
+    for figure in (*checked, *returned):
+        figure.save()
+    for figure in checked:
+        remember([figure], RevisionKind.CHECKED, by=by, at=at, reason=reasons[figure.pk][1])
+    for figure in returned:
+        remember([figure], RevisionKind.RETURNED, by=by, at=at, reason=figure.return_reason)
+
+
+def _settle(report: Report, held: Iterable[Figure], *, by: Actor, at: datetime) -> None:
+    """Verified when nothing is on return, else back on the unit's desk."""
+    report.version += 1
+    if any(figure.return_reason for figure in held):
+        report.state = ReportState.RETURNED
+        report.save(update_fields=["state", "version"])
+        return
+    report.state = ReportState.VERIFIED
+    report.verified_at, report.verified_by_id = at, by.user_id
+    report.save(update_fields=["state", "version", "verified_at", "verified_by"])

@@ -1,0 +1,89 @@
+"""What is public of a period, and what would become public now."""
+
+from dataclasses import dataclass
+
+from thidua.indicator import figures
+from thidua.indicator.figures import Kind
+from thidua.reporting import freezing
+from thidua.reporting.models import Period, Publication, PublishedFigure, Report
+from thidua.reporting.queries.results import lines_of, problem_of
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRow:
+    """One result as the public sees it; `before` is what the last publication said, empty where that is the same."""
+
+    figure: PublishedFigure
+    shown: str
+    standing: figures.Standing
+    before: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a publication of the period would say. `missing` are reports of which nothing counts."""
+
+    rows: tuple[PublicRow, ...]
+    missing: tuple[Report, ...]
+    last: Publication | None
+    is_changed: bool
+
+    @property
+    def without_value(self) -> int:
+        return sum(row.figure.value_count == 0 for row in self.rows)
+
+
+def preview_of(period: Period) -> Preview:
+    """Exactly what `publish_period` would freeze now, beside what is public already. Five queries."""
+    last = last_publication(period)
+    public = {one.indicator_id: one for one in _figures(last)} if last else {}
+    now = freezing.frozen(period)
+    rows = tuple(
+        _row(period, rows_lines, one, public.get(one.indicator_id)) for rows_lines, one in _lined(period, now)
+    )
+    is_changed = not freezing.says_the_same(now, public.values())
+    return Preview(rows, _missing(period), last, is_changed)
+
+
+def published_rows(publication: Publication) -> tuple[PublicRow, ...]:
+    """A publication as it was, in the library's order. Two queries."""
+    held = _figures(publication)
+    period = publication.period
+    return tuple(_row(period, lines, one, None) for lines, one in _lined(period, held))
+
+
+def last_publication(period: Period) -> Publication | None:
+    return period.publications.order_by("-number").first()
+
+
+def _figures(publication: Publication) -> list[PublishedFigure]:
+    found = publication.figures.select_related("indicator", "definition__indicator")
+    return list(found.order_by("indicator__position", "indicator__code"))
+
+
+def _lined(
+    period: Period, held: list[PublishedFigure]
+) -> list[tuple[tuple[figures.TargetLine, ...], PublishedFigure]]:
+    lines = lines_of(period.movement, period.ends_on.year)
+    return [(lines.get(one.indicator_id, ()), one) for one in held]
+
+
+def _row(
+    period: Period,
+    lines: tuple[figures.TargetLine, ...],
+    one: PublishedFigure,
+    public: PublishedFigure | None,
+) -> PublicRow:
+    kind = Kind(one.indicator.kind)
+    problem = problem_of(one.definition, one.value_count)
+    before = figures.display(public.value, kind, lines) if public else ""
+    shown = figures.DASH if problem else figures.display(one.value, kind, lines)
+    return PublicRow(
+        one, shown, figures.standing(one.value, lines), before if before != shown else "", problem
+    )
+
+
+def _missing(period: Period) -> tuple[Report, ...]:
+    reports = period.reports.select_related("unit").order_by("unit__sort_key", "pk")
+    return tuple(report for report in reports if report.verified_at is None)
