@@ -16,6 +16,11 @@ class SlugTaken(OrgError):
     field = "slug"
 
 
+class SlugReserved(OrgError):
+    sentence = "Địa chỉ này đã dành cho trang khác của phần mềm. Xin chọn địa chỉ khác, chẳng hạn tên phường/xã không dấu."
+    field = "slug"
+
+
 class UnitHasActiveChildren(OrgError):
     sentence = (
         "Đơn vị này còn đơn vị trực thuộc đang hoạt động. Xin kết thúc hoặc chuyển các đơn vị đó trước."

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from thidua.core import audit, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.org import errors, queries, roles
+from thidua.org import addresses, errors, queries, roles
 from thidua.org.actions import memberships, passwords, people
 from thidua.org.enums import UnitKind
 from thidua.org.models import Commune, Membership, Unit, User, index_unit
@@ -29,9 +29,12 @@ def found_commune(
 ) -> Unit:
     """Lay the root of a commune. No gate: called by the first visitor of an empty installation, or on the server.
 
-    `slug` names the public pages (`/nam-dong/`); "" makes one from the name, one that is taken raises SlugTaken.
+    `slug` names the public pages (`/nam-dong/`); "" makes one from the name, one that is taken raises SlugTaken,
+    one that a page of ours has raises SlugReserved.
     """
     slug = slug or suggested_slug(name)
+    if slug in addresses.taken_by_pages():
+        raise errors.SlugReserved
     if Commune.objects.filter(slug=slug).exists():
         raise errors.SlugTaken
     root = Unit(kind=UnitKind.COMMUNE, name=text.nfc(name), valid_from=founded_on)
