@@ -51,5 +51,8 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 @pytest.fixture
 def data_folder(tmp_path: Path, settings: Any) -> Path:
     """A data folder of this test alone, for tests that count or damage files."""
-    settings.THIDUA_DATA = tmp_path
+    settings.DATA = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "files")}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
     return tmp_path

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 STOP_SECONDS = 10
@@ -55,14 +55,15 @@ def wait_for_first_end(children: dict[str, subprocess.Popen[bytes]]) -> str:
 
 
 def stop_all(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Ask all to stop, wait ten seconds, then end what is left."""
+    """Ask all to stop, wait ten seconds, then end what is left, theirs included."""
     for child in children.values():
         if child.poll() is None:
             child.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for child in children.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        # The whole group: a server that is stopped while it starts may leave its workers behind.
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

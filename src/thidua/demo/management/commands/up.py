@@ -1,5 +1,6 @@
 """`thidua up`: everything that a ward needs, from one command."""
 
+import io
 import ipaddress
 import os
 import socket
@@ -64,7 +65,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
             if "load_library" in get_commands():
-                call_command("load_library", verbosity=0)
+                call_command("load_library", verbosity=0, stdout=io.StringIO())
             if is_demo:
                 self._build_demo(on or timezone.localdate())
             if gathering and gathering.wait():
