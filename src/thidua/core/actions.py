@@ -62,7 +62,8 @@ def _read_afresh(what: models.Model) -> None:
     model = type(what)
     locked: tuple[str, ...] = getattr(model, "locked_with", ())
     judged: tuple[str, ...] = getattr(model, "judged_with", ())
-    rows = model._base_manager.select_related(*judged).select_for_update(of=("self", *locked))
+    # The whole before its part, as deeds on the whole do: otherwise two of them could wait for each other crosswise.
+    rows = model._base_manager.select_related(*judged).select_for_update(of=(*locked, "self"))
     fresh = rows.filter(pk=what.pk).first()
     if fresh is None:
         raise Conflict

@@ -39,6 +39,7 @@ ENTERS = frozenset(
 PLANS = frozenset(
     {
         "movement.create_movement",
+        "movement.create_from_plan",
         "movement.change_movement",
         "movement.read_plan",
         "movement.confirm_item",

@@ -239,7 +239,7 @@ class WorkbookDraft(models.Model):
     rows = models.JSONField()
     applied = models.JSONField(default=list)
     uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
 
     locked_with = ("report",)

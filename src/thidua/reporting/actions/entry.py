@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from thidua.core import audit
 from thidua.core.actions import action
+from thidua.core.errors import Refused
 from thidua.core.permissions import Actor
 from thidua.documents import actions as document_actions
 from thidua.documents.enums import EvidenceKind
@@ -17,6 +18,7 @@ from thidua.indicator.figures import Kind, Value
 from thidua.reporting import errors
 from thidua.reporting.actions.history import as_decimal
 from thidua.reporting.models import Figure, FigureEvidence, Report
+from thidua.reporting.queries import entry as entry_queries
 
 TYPED = ("state", "numerator", "denominator", "is_estimate", "explanation", "source", "version")
 
@@ -82,17 +84,30 @@ def attach_evidence(
     return evidence
 
 
+@action("reporting.link_evidence")
+def link_evidence(figure: Figure, *, evidence: Evidence, by: Actor, at: datetime) -> Figure:
+    """Evidence that the unit already gave stands for this figure too."""
+    if evidence.unit_id != figure.report.unit_id:
+        raise Refused(hidden=True)
+    FigureEvidence.objects.get_or_create(figure=figure, evidence=evidence)
+    audit.note(evidence=evidence.pk)
+    return figure
+
+
 @action("reporting.detach_evidence")
 def detach_evidence(figure: Figure, *, evidence: Evidence, by: Actor, at: datetime) -> Figure:
     """The evidence no longer stands for this figure; it stays in the unit's register."""
-    FigureEvidence.objects.filter(figure=figure, evidence=evidence).delete()
+    gone, _ = FigureEvidence.objects.filter(figure=figure, evidence=evidence).delete()
+    if not gone:
+        raise errors.EvidenceNotLinked
     audit.note(evidence=evidence.pk)
     return figure
 
 
 def figures_of(report: Report) -> list[Figure]:
+    """The report's figures in order, each with `evidence_count`, tied to this very report object."""
     found = report.figures.select_related("indicator").annotate(evidence_count=Count("links"))
-    held = list(found.order_by("position", "pk"))
+    held: list[Figure] = list(found.order_by("position", "pk"))
     for figure in held:
         figure.report = report
     return held
@@ -106,7 +121,7 @@ def _put(figure: Figure, cell: Cell) -> None:
     figure.state = str(cell.value.state)
     figure.numerator, figure.denominator = as_decimal(cell.value.numerator), cell.value.denominator
     figure.is_estimate = cell.value.is_estimate
-    figure.explanation, figure.source = cell.explanation, cell.source
+    figure.explanation, figure.source = cell.explanation.strip(), cell.source.strip()
     figure.version += 1
 
 
@@ -130,5 +145,5 @@ def type_in(report: Report, cells: Mapping[int, Cell], held: list[Figure] | None
 def touch(report: Report, *, by: Actor, at: datetime) -> None:
     """Who saved last, and whether that was somebody outside the unit entering on its behalf."""
     report.saved_at, report.saved_by_id = at, by.user_id
-    report.is_on_behalf = not any(grant.unit_path == report.unit.path for grant in by.grants)
+    report.is_on_behalf = entry_queries.enters_on_behalf(by, report.unit)
     report.version += 1

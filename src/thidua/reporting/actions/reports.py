@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.utils import timezone
+
+from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
 from thidua.indicator.figures import CellState
@@ -30,12 +33,14 @@ def submit_report(
     _need_complete(report, held)
     entry.touch(report, by=by, at=at)
     report.submitted_at, report.submitted_by_id = at, by.user_id
-    if _goes_straight_on(report, by, at.date()):
+    report.return_reason = ""
+    if _goes_straight_on(report, by, timezone.localdate(at)):
         _receive(report, held, by=by, at=at)
     else:
         report.state = ReportState.AWAITING_HEAD
     report.save()
     totals.apply(before, totals.shares_of(report, held))
+    audit.note(figures=len(held), is_on_behalf=report.is_on_behalf, goes_to=report.state)
     return report
 
 
@@ -64,11 +69,17 @@ def hand_back_report(report: Report, *, reason: str, by: Actor, at: datetime) ->
 
 @action("reporting.recall_report")
 def recall_report(report: Report, *, reason: str = "", by: Actor, at: datetime) -> Report:
-    """The unit takes its report back while nobody has checked it; it counts as not sent."""
+    """The unit takes its report back while nobody has checked it; it counts as not sent.
+
+    A second answer, sent because of a returned figure, only leaves the head's desk: what the commune holds stays there.
+    """
     held = entry.figures_of(report)
     before = totals.shares_of(report, held)
-    report.state = ReportState.DRAFT
-    report.received_at = report.first_received_at = None
+    if report.state == ReportState.AWAITING_HEAD and report.received_at is not None:
+        report.state = ReportState.RETURNED
+    else:
+        report.state = ReportState.DRAFT
+        report.received_at = report.first_received_at = None
     report.version += 1
     report.save()
     totals.apply(before, totals.shares_of(report, held))

@@ -1,0 +1,91 @@
+"""The way of a filled-in workbook: kept as it came, corrected where it cannot be read, taken over."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from thidua.core import audit
+from thidua.core.actions import action
+from thidua.core.permissions import Actor
+from thidua.reporting import errors, workbooks
+from thidua.reporting.actions import entry
+from thidua.reporting.actions.entry import Cell
+from thidua.reporting.models import Report, WorkbookDraft
+from thidua.reporting.queries import entry as entry_queries
+
+LONGEST_CELL = 5_000
+
+
+@action("reporting.upload_workbook", lock=False)
+def upload_workbook(
+    report: Report,
+    *,
+    file_name: str,
+    seen_version: int,
+    rows: Sequence[workbooks.Row],
+    by: Actor,
+    at: datetime,
+) -> WorkbookDraft:
+    """Keep what came, unread rows and all; nothing counts before it is taken over."""
+    draft = WorkbookDraft.objects.create(
+        report=report,
+        file_name=file_name[-200:],
+        seen_version=seen_version,
+        rows=[_kept(row) for row in rows],
+        uploaded_at=at,
+        uploaded_by_id=by.user_id,
+    )
+    audit.note(workbook=draft.pk, rows=len(rows))
+    return draft
+
+
+@action("reporting.correct_workbook")
+def correct_workbook(
+    draft: WorkbookDraft, *, cells: Mapping[int, Mapping[str, str]], by: Actor, at: datetime
+) -> WorkbookDraft:
+    """Other texts for some cells (figure id → name → text), typed on the page of the preview."""
+    for row in draft.rows:
+        row["cells"] |= {name: said[:LONGEST_CELL] for name, said in cells.get(row["figure"], {}).items()}
+    draft.save(update_fields=["rows"])
+    audit.note(rows=len(cells))
+    return draft
+
+
+@action("reporting.apply_workbook")
+def apply_workbook(
+    draft: WorkbookDraft, *, seen: Mapping[int, int], by: Actor, at: datetime
+) -> WorkbookDraft:
+    """Take over the rows that can be read and change something; refused ones stay in the draft.
+
+    `seen` is figure id → version on the page of the preview: what somebody saved meanwhile is not overwritten unseen.
+    """
+    standing = entry_queries.entry_rows(draft.report, on=timezone.localdate(at))
+    outcomes = workbooks.compare(rows_of(draft), entry_queries.workbook_lines(standing))
+    ready = [one for one in outcomes if one.is_changed and one.value is not None]
+    if not ready:
+        raise errors.NothingToApply
+    cells = {
+        one.line.figure: Cell(
+            value=one.value,
+            explanation=one.row.typed.explanation,
+            source=one.row.typed.source,
+            seen_version=seen.get(one.line.figure, one.line.version),
+        )
+        for one in ready
+        if one.value is not None
+    }
+    entry.import_figures(draft.report, cells=cells, by=by, at=at)
+    draft.applied = sorted({*draft.applied, *cells})
+    draft.applied_at = at
+    draft.save(update_fields=["applied", "applied_at"])
+    audit.note(figures=len(cells), refused=sum(bool(one.mistakes) for one in outcomes))
+    return draft
+
+
+def rows_of(draft: WorkbookDraft) -> list[workbooks.Row]:
+    return [workbooks.Row(row["figure"], row["row"], row["cells"]) for row in draft.rows]
+
+
+def _kept(row: workbooks.Row) -> dict[str, object]:
+    return {"figure": row.figure, "row": row.row, "cells": dict(row.cells)}

@@ -1,0 +1,260 @@
+"""A unit's reports: the list, one report, typing all of it on a desk, handing in, recalling, the head's word."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.core import permissions
+from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.reporting import actions
+from thidua.reporting.enums import ReportState
+from thidua.reporting.forms.entry import HandBackForm, ReportForm
+from thidua.reporting.models import Figure, Report
+from thidua.reporting.queries import entry as queries
+from thidua.reporting.queries.visible import visible_reports
+
+PAGE_SIZE = 30
+SUBMIT = "gui"
+EVIDENCE = "minh-chung-"
+
+
+@requires("reporting.view_report", methods=("GET",))
+def report_list(request: Request) -> HttpResponse:
+    """Reports of my unit, or of all units for commune-wide roles."""
+    words, state = request.GET.get("tim", ""), request.GET.get("trang_thai", "")
+    found = queries.listed_reports(request.actor, words=words, state=state)
+    return page(
+        request,
+        "reporting/report_list.html",
+        reports=Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang")),
+        words=words,
+        state=state,
+        states=ReportState.choices,
+        today=timezone.localdate(),
+    )
+
+
+@requires("reporting.view_report", visible_reports, methods=("GET",))
+def report_detail(request: Request, report: Report) -> HttpResponse:
+    """How it stands, every figure, what may be done now, what happened."""
+    today = timezone.localdate()
+    rows = queries.entry_rows(report, on=today)
+    return page(
+        request,
+        "reporting/report_detail.html",
+        report=report,
+        rows=rows,
+        sentence=queries.standing_sentence(report, rows, on=today),
+        doors=_doors(request, report, rows),
+        events=queries.events_of(report, rows),
+        is_on_behalf=_is_on_behalf(request, report),
+        can_type=_may_type(request, report),
+    )
+
+
+@requires("reporting.view_report", visible_reports)
+def report_edit(request: Request, report: Report) -> HttpResponse:
+    """The desk's page: all open figures in one form. Once the report left the desk, notices lead on to its page."""
+    here = reverse("reporting:report_edit", args=[report.pk])
+    there = reverse("reporting:report_detail", args=[report.pk])
+    if request.method != "POST":
+        return _edit_page(request, report, None) if _may_type(request, report) else go_to(request, there)
+    form = ReportForm(request.POST, figures=queries.open_figures(report), reasons={})
+    if form.is_valid():
+        with refusals_in(form):
+            chosen = request.POST.get("then", "")
+            if chosen == SUBMIT:
+                actions.submit_report(report, cells=form.cells, by=request.actor, at=timezone.now())
+                return go_to(request, there)
+            permissions.check(request.actor, "reporting.import_figures", report)
+            if form.cells:
+                actions.import_figures(report, cells=form.cells, by=request.actor, at=timezone.now())
+            return go_to(request, _evidence_page(chosen, report) or here)
+    return _edit_page(request, report, form)
+
+
+def _edit_page(request: Request, report: Report, form: ReportForm | None) -> HttpResponse:
+    today = timezone.localdate()
+    rows = queries.entry_rows(report, on=today)
+    if form is None:
+        reasons = {row.figure.pk: row.estimate_reason for row in rows}
+        form = ReportForm(figures=[row.figure for row in rows if row.is_open], reasons=reasons)
+    pairs = [(row, form.rows.get(row.figure.pk)) for row in rows]
+    shown = [shown_row(row, part) for row, part in pairs]
+    return page(
+        request,
+        "reporting/report_edit.html",
+        status=_status(form, shown),
+        report=report,
+        form=form,
+        shown=shown,
+        sentence=queries.standing_sentence(report, rows, on=today),
+        is_on_behalf=_is_on_behalf(request, report),
+        submit_refusal=str(permissions.refusal(request.actor, "reporting.submit_report", report) or ""),
+        submit_label=f"Gửi báo cáo ({len(rows)} số liệu)",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of the desk's page: the figure, its form, and whether somebody else saved it meanwhile."""
+
+    row: queries.EntryRow
+    form: Any
+    is_overtaken: bool
+
+    @property
+    def version(self) -> int:
+        """What the next save says it has seen: the other's number once it is shown, else what was seen before."""
+        typed_on = self.form.cleaned_data.get("version") if self._has_errors else None
+        return self.row.figure.version if self.is_overtaken or not typed_on else int(typed_on)
+
+    @property
+    def _has_errors(self) -> bool:
+        return bool(self.form is not None and self.form.is_bound and self.form.errors)
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """(label of the field, reason), in the order of the fields."""
+        if not self._has_errors:
+            return []
+        return [
+            (self.form.fields[name].label if name in self.form.fields else "", str(error))
+            for name, found in self.form.errors.items()
+            for error in found
+        ]
+
+
+def shown_row(row: queries.EntryRow, form: Any) -> ShownRow:
+    if form is None or not form.is_bound:
+        return ShownRow(row, form, is_overtaken=False)
+    seen = form.cleaned_data.get("version") if hasattr(form, "cleaned_data") else None
+    overtaken = seen is not None and seen != row.figure.version
+    return ShownRow(row, form, is_overtaken=overtaken)
+
+
+def _status(form: ReportForm, shown: list[ShownRow]) -> int:
+    if not form.is_bound:
+        return 200
+    return 409 if any(one.is_overtaken for one in shown) else 422
+
+
+def _evidence_page(chosen: str, report: Report) -> str:
+    """Where "Thêm minh chứng" of a row leads, for a figure of this very report."""
+    pk = chosen.removeprefix(EVIDENCE)
+    if not chosen.startswith(EVIDENCE) or not pk.isdecimal():
+        return ""
+    figure = Figure.objects.filter(report=report, pk=int(pk)).first()
+    return reverse("reporting:figure_evidence", args=[figure.pk]) + "?ve=nhap" if figure else ""
+
+
+@requires("reporting.submit_report", visible_reports)
+def report_submit(request: Request, report: Report) -> HttpResponse:
+    """The last step on the phone: look over everything, then hand in."""
+    today = timezone.localdate()
+    form = ReportForm(request.POST if request.method == "POST" else None, figures=[], reasons={})
+    if form.is_valid():
+        with refusals_in(form):
+            actions.submit_report(report, by=request.actor, at=timezone.now())
+            return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
+    rows = queries.entry_rows(report, on=today)
+    return page(
+        request,
+        "reporting/report_submit.html",
+        report=report,
+        rows=rows,
+        form=form,
+        sentence=queries.standing_sentence(report, rows, on=today),
+        label=f"Gửi báo cáo ({len(rows)} số liệu)",
+        reason=_why_incomplete(rows),
+        is_on_behalf=_is_on_behalf(request, report),
+    )
+
+
+@requires("reporting.recall_report", visible_reports, methods=("POST",))
+def report_recall(request: Request, report: Report) -> HttpResponse:
+    reason = request.POST.get("reason", "")[:2_000]
+    actions.recall_report(report, reason=reason, by=request.actor, at=timezone.now())
+    return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
+
+
+@requires("reporting.approve_report", visible_reports, methods=("POST",))
+def report_approve(request: Request, report: Report) -> HttpResponse:
+    """The head lets the report go to the commune."""
+    actions.approve_report(report, by=request.actor, at=timezone.now())
+    return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
+
+
+@requires("reporting.hand_back_report", visible_reports)
+def report_hand_back(request: Request, report: Report) -> HttpResponse:
+    """The head wants it otherwise, and says what."""
+    form = HandBackForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            reason = form.cleaned_data["reason"]
+            actions.hand_back_report(report, reason=reason, by=request.actor, at=timezone.now())
+            return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
+    return page(request, "reporting/report_hand_back.html", report=report, form=form)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A deed that the report's page offers: by a page of its own, or at once; closed with a reason."""
+
+    label: str
+    url: str
+    reason: str = ""
+    is_main: bool = False
+    is_page: bool = False
+
+
+def _doors(request: Request, report: Report, rows: list[queries.EntryRow]) -> list[Door]:
+    """Only what the person's roles know at all; what the state forbids says why."""
+
+    def door(
+        name: str, label: str, url_name: str, *, main: bool = False, on_page: bool = False
+    ) -> Door | None:
+        permission = f"reporting.{name}"
+        if not request.actor.covers(permission, report.unit.path):
+            return None
+        refused = permissions.refusal(request.actor, permission, report)
+        url = reverse(f"reporting:{url_name}", args=[report.pk])
+        return Door(label, url, str(refused or ""), main, on_page)
+
+    count = f"({len(rows)} số liệu)"
+    state = ReportState(report.state)
+    found: list[Door | None]
+    if state in {ReportState.DRAFT, ReportState.RETURNED}:
+        complete = _why_incomplete(rows) == ""
+        found = [
+            door("submit_report", "Xem lại và gửi " + count, "report_submit", main=complete, on_page=True),
+            door("import_figures", "Nhập số liệu", "report_edit", main=not complete, on_page=True),
+        ]
+        found = found if complete else found[::-1]
+    elif state is ReportState.AWAITING_HEAD:
+        found = [
+            door("approve_report", f"Duyệt và gửi phường {count}", "report_approve", main=True),
+            door("hand_back_report", "Trả lại người nhập", "report_hand_back", on_page=True),
+            door("recall_report", "Thu hồi", "report_recall"),
+        ]
+    else:
+        found = [door("recall_report", "Thu hồi", "report_recall")]
+    return [one for one in found if one]
+
+
+def _why_incomplete(rows: list[queries.EntryRow]) -> str:
+    undone = [row.figure.indicator.name for row in rows if not row.is_done]
+    return f"Còn {len(undone)} số liệu chưa nhập hoặc chưa có minh chứng." if undone else ""
+
+
+def _may_type(request: Request, report: Report) -> bool:
+    return permissions.refusal(request.actor, "reporting.import_figures", report) is None
+
+
+def _is_on_behalf(request: Request, report: Report) -> bool:
+    outside = queries.enters_on_behalf(request.actor, report.unit)
+    return outside and request.actor.covers("reporting.import_figures", report.unit.path)

@@ -1,0 +1,129 @@
+"""The workbook of a report: downloaded with what is known, uploaded filled in, looked at, taken over."""
+
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from thidua.core import permissions, sheets, text
+from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.reporting import actions, errors, workbooks
+from thidua.reporting.actions.workbooks import rows_of
+from thidua.reporting.forms.entry import ReviewForm, WorkbookForm
+from thidua.reporting.models import Report, WorkbookDraft
+from thidua.reporting.queries import entry as queries
+from thidua.reporting.queries.visible import visible_reports
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires("reporting.import_figures", visible_reports, methods=("GET",))
+def workbook_download(request: Request, report: Report) -> HttpResponse:
+    """The pre-filled workbook of this report."""
+    rows = queries.entry_rows(report, on=timezone.localdate())
+    data = workbooks.write(queries.workbook_lines(rows), queries.about(report, on=timezone.localdate()))
+    response = HttpResponse(data, content_type=XLSX)
+    name = text.fold(f"bao-cao-{report.period.label}-{report.unit.short_name or report.unit.name}")
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=f"{name.replace('/', '-').replace(' ', '-')}.xlsx"
+    )
+    return response
+
+
+@requires("reporting.upload_workbook", visible_reports)
+def workbook_upload(request: Request, report: Report) -> HttpResponse:
+    """Take a filled-in workbook and lead on to the page that shows what it would change."""
+    form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
+    if form.is_valid():
+        with refusals_in(form):
+            draft = _uploaded(request, report, form)
+            return go_to(request, reverse("reporting:workbook_review", args=[draft.pk]))
+    return page(request, "reporting/workbook_upload.html", report=report, form=form)
+
+
+def _uploaded(request: Request, report: Report, form: BaseForm) -> WorkbookDraft:
+    sent = form.cleaned_data["file"]
+    if sent.size > sheets.REPORT.file_bytes:
+        raise sheets.SheetRefused(f"Tệp lớn hơn {sheets.REPORT.file_bytes // 1_000_000} MB.")
+    sheet = sheets.read_table(sent.read(), sent.name)
+    seen = _version_for(report, sheet)
+    lines = queries.workbook_lines(queries.entry_rows(report, on=timezone.localdate()))
+    rows = workbooks.rows_of(sheet, lines)
+    if not rows:
+        raise errors.WorkbookRefused
+    return actions.upload_workbook(
+        report, file_name=sent.name, seen_version=seen, rows=rows, by=request.actor, at=timezone.now()
+    )
+
+
+def _version_for(report: Report, sheet: sheets.Sheet) -> int:
+    """The report's version when the workbook was written; refuses the workbook of anything else, each by its own sentence."""
+    about = sheet.metadata
+    if about.get("purpose") != workbooks.PURPOSE or not about.get("version", "").isdecimal():
+        raise errors.WorkbookRefused
+    if about.get("report") == str(report.pk):
+        return int(about["version"])
+    if about.get("unit") != report.unit.name:
+        raise errors.WorkbookRefused(
+            f"Đây là mẫu của đơn vị “{about.get('unit', '')}”, không phải của {report.unit.name}."
+        )
+    raise errors.WorkbookRefused(
+        f"Đây là mẫu của kỳ “{about.get('period', '')}”, không phải của kỳ {report.period.label}."
+    )
+
+
+@requires("reporting.view_report", queries.visible_workbooks)
+def workbook_review(request: Request, draft: WorkbookDraft) -> HttpResponse:
+    """What the workbook would change, what cannot be read and why; cells are put right here, then taken over."""
+    here = reverse("reporting:workbook_review", args=[draft.pk])
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_in(form):
+            corrections = _corrections(request, draft)
+            if corrections:
+                actions.correct_workbook(draft, cells=corrections, by=request.actor, at=timezone.now())
+            if "apply" in request.POST:
+                actions.apply_workbook(draft, seen=_seen(request), by=request.actor, at=timezone.now())
+            return go_to(request, here)
+    return _review_page(request, draft, form)
+
+
+def _review_page(request: Request, draft: WorkbookDraft, form: BaseForm) -> HttpResponse:
+    rows = queries.entry_rows(draft.report, on=timezone.localdate())
+    outcomes = workbooks.compare(rows_of(draft), queries.workbook_lines(rows))
+    changed = [one for one in outcomes if one.is_changed]
+    return page(
+        request,
+        "reporting/workbook_review.html",
+        draft=draft,
+        report=draft.report,
+        form=form,
+        changed=changed,
+        refused=[one for one in outcomes if one.mistakes],
+        same_count=len(outcomes) - len(changed) - sum(bool(one.mistakes) for one in outcomes),
+        absent=[
+            row for row in rows if row.is_open and row.figure.pk not in {one.line.figure for one in outcomes}
+        ],
+        is_stale=draft.report.version != draft.seen_version and draft.applied_at is None,
+        reason=str(permissions.refusal(request.actor, "reporting.apply_workbook", draft) or ""),
+    )
+
+
+def _corrections(request: Request, draft: WorkbookDraft) -> dict[int, dict[str, str]]:
+    """Fields named `o-<figure>-<name>`, of figures in this draft and cells that there are."""
+    known = {row.figure: row for row in rows_of(draft)}
+    found: dict[int, dict[str, str]] = {}
+    for key, said in request.POST.items():
+        parts = key.split("-")
+        if len(parts) == 3 and parts[0] == "o" and parts[1].isdecimal() and parts[2] in workbooks.NAMES:
+            row = known.get(int(parts[1]))
+            if row is not None and row.cells.get(parts[2], "") != said:
+                found.setdefault(row.figure, {})[parts[2]] = str(said)
+    return found
+
+
+def _seen(request: Request) -> dict[int, int]:
+    """Figure id → version on the page, from the fields `v-<figure>`."""
+    pairs = ((key.removeprefix("v-"), str(value)) for key, value in request.POST.items() if key[:2] == "v-")
+    return {int(pk): int(version) for pk, version in pairs if pk.isdecimal() and version.isdecimal()}
