@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tests.clock import local
+from tests.factories.org import CommuneFactory, MembershipFactory, UnitFactory, UserFactory
 from thidua.core.permissions import Actor
 from thidua.indicator import actions as indicator_actions
 from thidua.movement import actions
@@ -13,13 +14,14 @@ from thidua.movement.enums import Choice, Decision, ItemKind
 from thidua.movement.models import Movement, Plan, PlanItem
 from thidua.movement.planreader import PlanDraft, read_plan
 from thidua.org import queries as org
-from thidua.org.models import Commune, Membership, Unit, User, index_person, index_unit
+from thidua.org.models import Unit, User
 
 AT = local(2025, 9, 1)
 SEED = Path(__file__).parents[2] / "src/thidua/demo/data/ke-hoach-phuong-nam-dong.md"
+OFFICE = "Phòng Văn hóa - Xã hội"
 UNITS = (
     ("committee", "Ủy ban nhân dân phường"),
-    ("department", "Phòng Văn hóa - Xã hội"),
+    ("department", OFFICE),
     ("department", "Phòng Kinh tế, Hạ tầng và Đô thị"),
     ("service", "Trung tâm Phục vụ hành chính công"),
     ("neighbourhood", "Tổ dân phố 1"),
@@ -47,33 +49,16 @@ class Ward:
         return self.actor("leader")
 
 
-def unit(root: Unit | None, kind: str, name: str) -> Unit:
-    made = Unit(commune=root, parent=root, kind=kind, name=name, valid_from=date(2025, 7, 1))
-    made.is_standing_body = name == "Phòng Văn hóa - Xã hội"
-    index_unit(made)
-    made.save()
-    if root is None:
-        made.commune = made
-    made.path = f"{root.path if root else ''}{made.pk}."
-    made.save()
-    return made
+def unit(root: Unit, kind: str, name: str) -> Unit:
+    return UnitFactory(parent=root, kind=kind, name=name, is_standing_body=name == OFFICE)
 
 
-def found_ward(name: str = "phường Nam Đồng", slug: str = "nam-dong") -> Ward:
-    root = unit(None, "commune", name)
-    Commune.objects.create(
-        unit=root,
-        slug=slug,
-        place="Nam Đồng",
-        issuer=f"Ủy ban nhân dân {name}",
-        parent_issuer="",
-        province="Hải Phòng",
-    )
+def found_ward(slug: str = "nam-dong") -> Ward:
+    root = CommuneFactory(slug=slug).unit
     units = {label: unit(root, kind, label) for kind, label in UNITS}
-    office = units["Phòng Văn hóa - Xã hội"]
     places = {
         "administrator": root,
-        "standing_body": office,
+        "standing_body": units[OFFICE],
         "leader": root,
         "council_member": root,
         "unit_head": units["Tổ dân phố 1"],
@@ -82,12 +67,8 @@ def found_ward(name: str = "phường Nam Đồng", slug: str = "nam-dong") -> W
     }
     users = {}
     for role, place in places.items():
-        user = User(home=root, username=f"{slug}-{role}", full_name=f"Nguyễn Văn {role}", created_at=AT)
-        index_person(user)
-        user.set_unusable_password()
-        user.save()
-        Membership.objects.create(user=user, unit=place, role=role, valid_from=date(2025, 7, 1))
-        users[role] = user
+        users[role] = UserFactory(home=root, username=f"{slug}-{role}")
+        MembershipFactory(user=users[role], unit=place, role=role)
     return Ward(root, units, users)
 
 

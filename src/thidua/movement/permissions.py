@@ -61,6 +61,7 @@ def is_decided(who: Actor, item: PlanItem) -> bool:
 
 allow("movement.view_movement", scope=Scope.COMMUNE)
 allow("movement.create_movement", scope=Scope.COMMUNE)
+allow("movement.create_from_plan", scope=Scope.COMMUNE)
 allow("movement.change_movement", is_open, scope=Scope.COMMUNE)
 allow("movement.read_plan", is_open, scope=Scope.COMMUNE)
 allow("movement.confirm_item", is_open, scope=Scope.COMMUNE)

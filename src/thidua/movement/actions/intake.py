@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
-
 from thidua.core import audit, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
@@ -62,11 +60,11 @@ def change_movement(
     return movement
 
 
-@transaction.atomic
+@action("movement.create_from_plan", lock=False)
 def create_from_plan(
     commune: Unit | Actor, *, draft: PlanDraft, file: StoredFile | None, by: Actor, at: datetime
 ) -> Movement:
-    """A movement named and dated as its plan says, with everything read. No gate of its own: both deeds have theirs."""
+    """A movement named and dated as its plan says, with everything that was read."""
     outline = drafting.outline_of(draft, on=at.date())
     movement = create_movement(
         commune,
@@ -78,6 +76,7 @@ def create_from_plan(
         at=at,
     )
     read_plan(movement, draft=draft, file=file, by=by, at=at)
+    audit.note(movement=movement.pk)
     return movement
 
 

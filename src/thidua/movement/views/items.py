@@ -47,7 +47,13 @@ def item_change(request: Request, item: PlanItem) -> HttpResponse:
             text, told = form.cleaned_data["text"], form.facts_given
             actions.change_item(item, text=text, facts_given=told, by=request.actor, at=timezone.now())
             return _answer(request, item)
-    return page(request, _part(request, "item_change"), item=item, form=form, movement=item.plan.movement)
+    return page(
+        request,
+        _part(request, "movement/item_change.html"),
+        item=item,
+        form=form,
+        movement=item.plan.movement,
+    )
 
 
 @requires("movement.drop_item", queries.visible_items)
@@ -57,7 +63,9 @@ def item_drop(request: Request, item: PlanItem) -> HttpResponse:
         with refusals_in(form):
             actions.drop_item(item, **form.cleaned_data, by=request.actor, at=timezone.now())
             return _answer(request, item)
-    return page(request, _part(request, "item_drop"), item=item, form=form, movement=item.plan.movement)
+    return page(
+        request, _part(request, "movement/item_drop.html"), item=item, form=form, movement=item.plan.movement
+    )
 
 
 @requires("movement.restore_item", queries.visible_items, methods=("POST",))
@@ -119,12 +127,13 @@ def _answer(request: Request, item: PlanItem) -> HttpResponse:
         paragraphs=queries.paragraphs_around(item),
         movement=item.plan.movement,
         may_decide=True,
+        is_answer=True,
     )
 
 
-def _part(request: Request, name: str) -> str:
+def _part(request: Request, template: str) -> str:
     """The whole page, or for htmx only the form that takes the card's place."""
-    return f"movement/{name}.html" + ("#form_card" if request.htmx else "")
+    return f"{template}#form_card" if request.htmx else template
 
 
 def _review_url(request: Request, movement: int, item: int | None = None) -> str:
