@@ -18,6 +18,7 @@ DEEDS = sorted(registry.items())
 # The first steps on an empty installation and the way back in for those who lost their password: nobody acts yet.
 BEFORE_ANY_ACTOR = {
     "found_commune",
+    "found_first_commune",
     "appoint_first_administrator",
     "suggested_slug",
     "request_reset_link",

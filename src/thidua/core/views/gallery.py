@@ -78,7 +78,7 @@ def component_gallery(request: HttpRequest) -> HttpResponse:
         **lists(),
     }
     context["form"].is_valid()
-    return render(request, "core/gallery.html", context)
+    return render(request, "core/component_gallery.html", context)
 
 
 def measured() -> list[Measured]:
