@@ -173,7 +173,13 @@ SYSTEM = Role(
     "system",
     "Hệ thống",
     "Việc do phần mềm tự làm theo lịch.",
-    READS | {"reporting.lock_period", "reporting.tell_late_units", "notifications.send_notice", "indicator.load_library"},
+    READS
+    | {
+        "reporting.lock_period",
+        "reporting.tell_late_units",
+        "notifications.send_notice",
+        "indicator.load_library",
+    },
     is_commune_wide=True,
 )
 CHOICES = [(role.code, role.name) for role in ROLES]

@@ -216,18 +216,33 @@ def _parent(
 def _refuse_what_hangs_loose(
     facts: dict[int, UnitFacts], known: _Known, problems: dict[int, list[Problem]]
 ) -> dict[int, int]:
-    """Refuse circles and rows under refused rows; the depth of every row in the tree as it would stand."""
-    depths = {}
-    for number, fact in facts.items():
-        above = _line_above(_node(number, fact), facts, known, problems)
-        depths[number] = len(above)
-        if above and above[-1] == _node(number, fact):
-            problems[number].append(Problem(PARENT.title, "các đơn vị nằm dưới nhau thành vòng tròn."))
-    for number in sorted(facts, key=lambda one: depths[one]):
-        parent = facts[number].parent_row
-        if parent is not None and problems[parent]:
-            problems[number].append(Problem(PARENT.title, f"đơn vị cấp trên ở hàng {parent} bị từ chối."))
-    return depths
+    """Refuse circles and rows under refused rows; the depth of every row in the tree as it would stand.
+
+    What is refused stays where it is, which can close another circle: so again until nothing is found.
+    """
+    while True:
+        lines = {
+            number: _line_above(_node(number, fact), facts, known, problems) for number, fact in facts.items()
+        }
+        found = {
+            number: reason
+            for number, fact in facts.items()
+            if not problems[number] and (reason := _looseness(number, fact, lines[number], problems))
+        }
+        if not found:
+            return {number: len(line) for number, line in lines.items()}
+        for number, reason in found.items():
+            problems[number].append(Problem(PARENT.title, reason))
+
+
+def _looseness(
+    number: int, fact: UnitFacts, line: list[Node], problems: dict[int, list[Problem]]
+) -> str | None:
+    if line and line[-1] == _node(number, fact):
+        return "các đơn vị nằm dưới nhau thành vòng tròn."
+    if fact.parent_row is not None and problems[fact.parent_row]:
+        return f"đơn vị cấp trên ở hàng {fact.parent_row} bị từ chối."
+    return None
 
 
 def _node(number: int, fact: UnitFacts) -> Node:
