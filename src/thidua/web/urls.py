@@ -1,10 +1,16 @@
-"""Pages of this app."""
+"""Pages of this app. Those of a commune come last: its name must not hide a page of ours."""
 
 from django.urls import URLPattern, path
 
-from thidua.web.views import health
+from thidua.web.views import health, site
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("healthz", health.health_show, name="health_show"),
+    path("", site.front_show, name="front_show"),
+    path("<slug:slug>/", site.site_show, name="site_show"),
+    path("<slug:slug>/ke-hoach/", site.site_plan, name="site_plan"),
+    path("<slug:slug>/ket-qua/", site.site_results, name="site_results"),
+    path("<slug:slug>/ket-qua/<str:code>/", site.site_result, name="site_result"),
+    path("<slug:slug>/du-lieu-mo/", site.site_data, name="site_data"),
 ]

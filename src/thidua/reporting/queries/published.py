@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind, Standing
 from thidua.movement.models import TargetLine
-from thidua.movement.queries import public
+from thidua.movement.queries import public, sources
 from thidua.reporting.models import Period, Publication, PublishedFigure
 from thidua.reporting.queries.results import Lines, problem_of
 
@@ -31,12 +31,8 @@ class PublishedResult:
 def latest_publications() -> QuerySet[Publication]:
     """The last publication of each period of public movements, newest period first."""
     newer = Publication.objects.filter(period=OuterRef("period"), number__gt=OuterRef("number"))
-    found = Publication.objects.filter(
-        ~Exists(newer), period__movement__state__in=public.SHOWN_TO_ALL
-    )
-    return found.select_related("period__movement").order_by(
-        "-period__ends_on", "-period__starts_on", "-pk"
-    )
+    found = Publication.objects.filter(~Exists(newer), period__movement__state__in=sources.SHOWN_TO_ALL)
+    return found.select_related("period__movement").order_by("-period__ends_on", "-period__starts_on", "-pk")
 
 
 def published_figures() -> QuerySet[PublishedFigure]:

@@ -1,0 +1,157 @@
+"""What the public pages of a commune are made of, and the mark by which a browser knows that nothing changed."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Case, Count, Max, OuterRef, Subquery, When
+from django.utils.safestring import SafeString
+
+from thidua.core import charts
+from thidua.indicator.figures import OverTime
+from thidua.indicator.models import Indicator
+from thidua.movement.enums import MovementState
+from thidua.movement.models import Movement
+from thidua.movement.queries import public
+from thidua.org.models import Commune
+from thidua.reporting.models import Period, Publication
+from thidua.reporting.queries import published
+from thidua.web import pictures
+
+MOST_PERIODS = 24
+
+
+def commune_at(slug: str) -> Commune | None:
+    """The commune of that address with what its mark needs; one query."""
+    of_commune = public.public_movements().filter(commune=OuterRef("pk")).order_by().values("commune")
+    launched = Case(When(state=MovementState.LAUNCHED, then=1))
+    publications = Publication.objects.filter(period__commune=OuterRef("pk")).order_by()
+    return (
+        Commune.objects.select_related("unit")
+        .filter(slug=slug)
+        .annotate(
+            last_publication=Subquery(
+                publications.values("period__commune").annotate(last=Max("pk")).values("last")
+            ),
+            last_launch=Subquery(of_commune.annotate(last=Max("launched_at")).values("last")),
+            movements=Subquery(of_commune.annotate(many=Count("pk")).values("many")),
+            running=Subquery(of_commune.annotate(many=Count(launched)).values("many")),
+        )
+        .first()
+    )
+
+
+def mark_of(commune: Commune, *, on: date) -> str:
+    """Changes with every publication, launch or end of a movement, with the day (pages show today) and with our code."""
+    facts = [
+        *(str(getattr(commune, name)) for name in ("slug", "issuer", "place", "name")),
+        *(
+            str(getattr(commune, name))
+            for name in ("last_publication", "last_launch", "movements", "running")
+        ),
+        on.isoformat(),
+        _build(),
+    ]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:32]
+
+
+@cache
+def _build() -> str:
+    """Stands for the code and the templates that make the pages."""
+    root = Path(__file__).parents[1]
+    seen = hashlib.sha256()
+    for kind in ("*.py", "*.html", "*.css"):
+        for path in sorted(root.rglob(kind)):
+            about = path.stat()
+            seen.update(f"{path.relative_to(root)} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def movements_of(commune: Commune) -> list[Movement]:
+    """Public movements, running ones first, then the newest."""
+    found = public.public_movements().filter(commune=commune.pk)
+    return sorted(found, key=lambda one: one.state != MovementState.LAUNCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A published result as a row of a table."""
+
+    indicator: Indicator
+    shown: str
+    bar: SafeString
+    asked: str
+    tone: str
+    standing: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One indicator over the published periods, oldest first: picture and table."""
+
+    indicator: Indicator
+    picture: SafeString
+    points: tuple[pictures.Point, ...]
+
+
+def publications_of(movement: Movement) -> list[Publication]:
+    """The last publication of each of its periods, newest period first."""
+    return list(published.latest_publications().filter(period__movement=movement)[:MOST_PERIODS])
+
+
+def rows_of(results: Iterable[published.PublishedResult]) -> list[ResultRow]:
+    rows = []
+    for one in results:
+        indicator, unit = one.figure.indicator, pictures.unit_of(one.figure.indicator)
+        notes = ["số ước"] if one.figure.is_estimate else []
+        notes += [f"còn {one.figure.missing_count} đơn vị chưa có số"] if one.figure.missing_count else []
+        notes += ["có thể trùng người"] if one.figure.may_double_count else []
+        rows.append(
+            ResultRow(
+                indicator,
+                one.shown,
+                pictures.bar_of(indicator, one.figure.value, one.lines, one.standing),
+                pictures.lines_words(one.lines, unit),
+                pictures.tone_of(one.standing),
+                one.problem or one.standing.phrase,
+                "; ".join(notes),
+            )
+        )
+    return rows
+
+
+def trends_of(
+    results: Sequence[published.PublishedResult], chosen: Sequence[published.PublishedResult]
+) -> list[Trend]:
+    """For each indicator of the chosen period its published results; target lines are those of the chosen period."""
+    trends = []
+    for latest in chosen:
+        own = [one for one in results if one.figure.indicator_id == latest.figure.indicator_id]
+        kept = [one for one in own if is_comparable(latest.figure.indicator, one.period, latest.period)]
+        points = tuple(
+            pictures.Point(one.period.label, one.figure.value, one.shown) for one in reversed(kept)
+        )
+        picture = pictures.trend_of(latest.figure.indicator, points, latest.lines)
+        trends.append(Trend(latest.figure.indicator, picture, points))
+    return trends
+
+
+def is_comparable(indicator: Indicator, one: Period, other: Period) -> bool:
+    """Whether two periods stand in one line: shares and stocks always, flows of numbers only for equally long spans."""
+    if one.kind == other.kind:
+        return True
+    if "ad_hoc" in {one.kind, other.kind}:
+        return False
+    return pictures.unit_of(indicator) == "%" or indicator.over_time == OverTime.STOCK
+
+
+def phases_of(movement: Movement) -> list[charts.Phase]:
+    """Phases as a picture takes them; one without an end reaches to the end of the movement."""
+    return [
+        charts.Phase(phase.name, phase.starts_on, phase.ends_on or movement.ends_on or phase.starts_on)
+        for phase in movement.phases.all()
+    ]
