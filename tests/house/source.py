@@ -29,6 +29,11 @@ def may_use(app: str, other: str) -> bool:
     return app == other or RANK[app] > RANK[other]
 
 
+def may_link(app: str, other: str) -> bool:
+    """Whether a page of `app` may lead to one of `other`: not upwards; a neighbour's address is only a name."""
+    return RANK[app] >= RANK[other]
+
+
 @functools.cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))

@@ -91,7 +91,7 @@ def test_every_address_named_in_python_exists_and_lies_below() -> None:
         for path in source.python_files()
         for line, text in source.strings(path)
         if URL_NAME.fullmatch(text)
-        and not (text in known and source.may_use(source.app_of(path) or "demo", text.partition(":")[0]))
+        and not (text in known and source.may_link(source.app_of(path) or "demo", text.partition(":")[0]))
     ]
     assert wrong == []
 

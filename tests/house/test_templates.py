@@ -30,7 +30,7 @@ def bad_addresses(app: str, text: str, known: set[str]) -> list[str]:
     return [
         name
         for name in URL.findall(text)
-        if name not in known or not source.may_use(app, name.partition(":")[0])
+        if name not in known or not source.may_link(app, name.partition(":")[0])
     ]
 
 
