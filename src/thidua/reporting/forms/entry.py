@@ -28,20 +28,35 @@ def prefix_of(figure: Figure) -> str:
     return f"s{figure.pk}"
 
 
+class AskedField(forms.CharField):
+    """Asked for, so its label does not say that it may be left out; but saved half-typed as well."""
+
+    def validate(self, value: Any) -> None:
+        """What is missing is said when the report is handed in, not while it is typed."""
+
+
+class AskedChoice(forms.ChoiceField):
+    """A choice whose first, empty value is an answer too."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class RowForm(forms.Form):
     """One figure as typed. A valid row holds `cell`; `version` is the figure's version on the page."""
 
-    numerator = forms.CharField(label="Số đạt", required=False, widget=forms.TextInput(NUMBER))
-    denominator = forms.CharField(label="Tổng số", required=False, widget=forms.TextInput(NUMBER))
-    state = forms.ChoiceField(label="Tình trạng", choices=STATES, required=False)
+    numerator = AskedField(label="Số đạt", widget=forms.TextInput(NUMBER))
+    denominator = AskedField(label="Tổng số", widget=forms.TextInput(NUMBER))
+    state = AskedChoice(label="Tình trạng", choices=STATES)
     is_estimate = forms.BooleanField(label="Số ước", required=False)
     source = forms.CharField(
         label="Nguồn số liệu", required=False, widget=forms.TextInput({"maxlength": 200})
     )
-    explanation = forms.CharField(
-        label="Giải trình", required=False, strip=True, widget=forms.Textarea({"rows": 2})
-    )
+    explanation = AskedField(label="Giải trình", widget=forms.Textarea({"rows": 2}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    use_required_attribute = False
 
     def __init__(
         self, data: Any = None, *, figure: Figure, estimate_reason: str = "", prefixed: bool = True

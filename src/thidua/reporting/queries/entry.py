@@ -33,10 +33,13 @@ class Past:
     source: str
 
     @property
+    def shown(self) -> str:
+        return workbooks.shown(self.value)
+
+    @property
     def words(self) -> str:
         """`594 trên 655 (Công an phường, 01/01/2026)` without what is not there."""
-        shown = workbooks.shown(self.value)
-        return f"{shown} ({self.source})" if self.source else shown
+        return f"{self.shown} ({self.source})" if self.source else self.shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ SUBMIT = "gui"
 EVIDENCE = "minh-chung-"
 
 
-@requires("reporting.view_report", methods=("GET",))
+@requires("reporting.view_period", methods=("GET",))
 def report_list(request: Request) -> HttpResponse:
     """Reports of my unit, or of all units for commune-wide roles."""
     words, state = request.GET.get("tim", ""), request.GET.get("trang_thai", "")
@@ -234,7 +234,7 @@ def _doors(request: Request, report: Report, rows: list[queries.EntryRow]) -> li
             door("submit_report", "Xem lại và gửi " + count, "report_submit", main=complete, on_page=True),
             door("import_figures", "Nhập số liệu", "report_edit", main=not complete, on_page=True),
         ]
-        found = found if complete else found[::-1]
+        found = [*(found if complete else found[::-1]), _one_by_one(request, report, rows)]
     elif state is ReportState.AWAITING_HEAD:
         found = [
             door("approve_report", f"Duyệt và gửi phường {count}", "report_approve", main=True),
@@ -244,6 +244,15 @@ def _doors(request: Request, report: Report, rows: list[queries.EntryRow]) -> li
     else:
         found = [door("recall_report", "Thu hồi", "report_recall")]
     return [one for one in found if one]
+
+
+def _one_by_one(request: Request, report: Report, rows: list[queries.EntryRow]) -> Door | None:
+    """The phone's way: from the first figure that still lacks something."""
+    waiting = [row for row in rows if row.is_open and not row.is_done] or [row for row in rows if row.is_open]
+    if not waiting or not _may_type(request, report):
+        return None
+    url = reverse("reporting:figure_edit", args=[report.pk, waiting[0].number])
+    return Door(f"Nhập từng con số, từ số {waiting[0].number}", url, is_page=True)
 
 
 def _why_incomplete(rows: list[queries.EntryRow]) -> str:
