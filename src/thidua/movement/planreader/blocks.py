@@ -151,11 +151,14 @@ def _capitals_go_on(before: Line, line: Line) -> bool:
     return is_capitals(before.plain) and is_capitals(line.plain)
 
 
+_CUT_NUMBER = re.compile(r"[\dA-ZĐ/]\S{0,12}-$")
+
+
 def _joined(before: str, after: str) -> str:
     """Two lines as one: no space inside a number or sign that the line end cut ("217/2025/NĐ-" + "CP")."""
     head, tail = before.rstrip(), after.lstrip()
-    plain = head.rstrip("*")
-    if (re.search(r"[\w/]-$", plain) and re.search(r"[\dA-ZĐ/]\S{0,12}-$", plain)) or plain.endswith("/"):
+    plain = head[-40:].rstrip("*")
+    if plain.endswith("/") or (re.search(r"[\w/]-$", plain) and _CUT_NUMBER.search(plain)):
         return head + tail
     if re.match(r"(?:/|-[A-ZĐ]{2})", tail) and re.search(r"[\dA-ZĐ]$", plain):
         return head + tail
@@ -213,26 +216,36 @@ def _block(raw: str, line: Line) -> Block:
     )
 
 
+# No paragraph of a plan is as long; longer ones are cut, so that no text can make the rules slow.
+LONGEST_PARAGRAPH = 6000
+
+
 def blocks_of(raw: str) -> tuple[str, list[Block]]:
     """Normalised text and its paragraphs; `text[block.start:block.end] == block.text` for each."""
-    lines = lines_of(raw)
+    lines = [piece for line in lines_of(raw) for piece in _cut(line)]
     manner = manner_of(lines)
     blocks: list[Block] = []
     position = 0
     while position < len(lines):
         first = lines[position]
-        parts = [first.text]
+        joined = first.text
         position += 1
         while position < len(lines) and not _is_boundary(lines[position - 1], lines[position], manner):
-            parts.append(lines[position].text)
+            if len(joined) + len(lines[position].text) > LONGEST_PARAGRAPH:
+                break
+            joined = _joined(joined, lines[position].text)
             position += 1
-        joined = parts[0]
-        for part in parts[1:]:
-            joined = _joined(joined, part) if len(joined) < 400 else joined + " " + part
         block = _block(joined, first)
         if block.text:
             blocks.append(block)
     return _placed(blocks)
+
+
+def _cut(line: Line) -> list[Line]:
+    if len(line.text) <= LONGEST_PARAGRAPH:
+        return [line]
+    size = LONGEST_PARAGRAPH
+    return [replace(line, text=line.text[start : start + size]) for start in range(0, len(line.text), size)]
 
 
 def _placed(blocks: list[Block]) -> tuple[str, list[Block]]:

@@ -35,21 +35,14 @@ def read_responsible(nodes: list[Node]) -> tuple[tuple[Body, ...], tuple[Duty, .
     if not duties:
         duties = [(node, spans) for node in _addressed(nodes) if (spans := _names(node))]
         duties += [(node, [span]) for node in nodes if (span := _provider(node)) and duties]
-    bodies: list[Body] = []
+    bodies: dict[str, Body] = {}
     for node, spans in duties:
         for start, end in spans:
             name = node.block.text[start:end]
-            if all(fold(name) != fold(known.name) for known in bodies):
-                bodies.append(
-                    Body(
-                        name=name,
-                        quote=name,
-                        start=node.block.start + start,
-                        end=node.block.start + end,
-                        clause=node.clause,
-                    )
-                )
-    return tuple(bodies), tuple(_duty(node, spans) for node, spans in duties)
+            place = node.block.start
+            body = Body(name=name, quote=name, start=place + start, end=place + end, clause=node.clause)
+            bodies.setdefault(fold(name), body)
+    return tuple(bodies.values()), tuple(_duty(node, spans) for node, spans in duties)
 
 
 def _duties_of(node: Node) -> list[tuple[Node, list[_Span]]]:

@@ -115,11 +115,15 @@ def _issuing_lines(text: str, lines: list[Block]) -> Value:
             or above == "THỦ TƯỚNG"
             or _is_open(above)
         )
-        if _starts_body(block.text) and not goes_on:
+        if _starts_body(block.text) and not goes_on and block.text.upper().strip() not in _BARE_ORGANS:
             first = position
     chosen = lines[first:]
     start, end = chosen[0].start, chosen[-1].end
     return Value(value=" ".join(block.text for block in chosen), quote=text[start:end], start=start, end=end)
+
+
+# Organs without a name of their own: the body above says whose they are.
+_BARE_ORGANS = ("BAN THƯỜNG TRỰC", "BAN THƯỜNG VỤ", "BAN CHẤP HÀNH", "THƯỜNG TRỰC", "BAN GIÁM HIỆU", "BAN GIÁM ĐỐC")
 
 
 def _is_open(above: str) -> bool:
@@ -152,7 +156,7 @@ def _issuer_of_preamble(zones: Zones) -> Value | None:
 def read_title(text: str, blocks: list[Block]) -> Value | None:
     if not blocks:
         return None
-    offset = title_start(blocks[0]) if len(blocks) == 1 else 0
+    offset = title_start(blocks[0])
     start, end = blocks[0].start + offset, blocks[-1].end
     quote = text[start:end]
     return Value(value=" ".join(quote.split()), quote=quote, start=start, end=end)

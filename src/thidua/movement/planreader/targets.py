@@ -76,6 +76,8 @@ def is_goal(node: Node) -> bool:
     )
 
 
+# A clause with more figures than this is a table that lost its lines, and no sentence.
+MOST_FIGURES = 40
 _CLAUSE_END = re.compile(r";(?=\s|$)|(?<=[\w%)”\"])\.(?=\s+[^\W\d_]|$)")
 
 
@@ -98,7 +100,8 @@ def _lines(node: Node, year: int | None) -> list[_Line]:
         if _SHUT_CLAUSE.search(clause) or not goal and _TITLES.search(clause):
             continue
         kept = [figure for figure in figures_in(clause, goal) if not _is_baseline(folded, figure, year)]
-        lines += _segments(clause, start, kept)
+        if len(kept) <= MOST_FIGURES:
+            lines += _segments(clause, start, kept)
     return lines
 
 
@@ -170,6 +173,10 @@ def _measure_words(text: str) -> frozenset[str]:
     return frozenset(word for word in re.findall(r"[a-z]+", fold(text)) if word not in _COMMON)
 
 
+# No plan has as many lines; the bound keeps any text fast.
+MOST_COMPARED = 300
+
+
 def _linked(targets: list[Target]) -> tuple[Target, ...]:
     """Lines on one measurement: almost all words of the shorter stand in the longer, and little else does."""
     words = [_measure_words(target.text) for target in targets]
@@ -178,7 +185,7 @@ def _linked(targets: list[Target]) -> tuple[Target, ...]:
         same = next(
             (
                 earlier
-                for earlier in range(position)
+                for earlier in range(max(0, position - MOST_COMPARED), position)
                 if target.unit == targets[earlier].unit and _is_same(words[position], words[earlier])
             ),
             None,

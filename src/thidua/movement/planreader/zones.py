@@ -47,29 +47,30 @@ def is_article(block: Block) -> bool:
 
 
 def _is_type(block: Block) -> bool:
-    return is_document_type(block.text) and (is_capitals(block.text) or block.heading or block.bold_end > 0)
+    return is_document_type(block.text) and block.text[:1].isupper() and not block.row
 
 
 def find_zones(blocks: list[Block]) -> Zones:
     kind = next((i for i, block in enumerate(blocks[:60]) if _is_type(block)), None)
-    if kind is None:
-        kind = next((i for i, b in enumerate(blocks[:25]) if b.label and b.label.kind == "roman"), None)
-        head = kind or 0
-        start, title = _letter_title(blocks[: head or 25]) if head or blocks else (0, [])
-        return _zones(blocks, blocks[: start or 0], None, title, start + len(title))
-    title = _title_after(blocks, kind + 1)
-    return _zones(blocks, blocks[:kind], blocks[kind], title, kind + 1 + len(title))
+    if kind is not None:
+        title = _title_after(blocks, kind + 1)
+        return _zones(blocks, blocks[:kind], blocks[kind], title, kind + 1 + len(title))
+    opening = next((i for i, b in enumerate(blocks[:25]) if _opens_body(b) or PREAMBLE_OPENING.match(b.text)), 0)
+    run_in = next((i for i, block in enumerate(blocks[:25]) if _run_in_type(block)), None)
+    if run_in is not None:
+        title = [blocks[run_in], *_title_after(blocks, run_in + 1, blocks[run_in])]
+        return _zones(blocks, blocks[:run_in], None, title, run_in + len(title))
+    # An official letter has no type: its subject stands after "V/v" in the header.
+    title = [block for block in blocks[:opening] if _SUBJECT.match(block.text)][:1]
+    header = [block for block in blocks[:opening] if block not in title]
+    return _zones(blocks, header, None, title, opening)
 
 
-def _letter_title(blocks: list[Block]) -> tuple[int, list[Block]]:
-    """An official letter has no type: its subject stands after "V/v". Else type and title may share one line."""
-    for position, block in enumerate(blocks):
-        if re.match(r"(?:V/v|Về việc|VỀ VIỆC)\b", block.text):
-            return position, [block]
-        if _run_in_type(block):
-            return position, [block]
-    start = next((i for i, b in enumerate(blocks) if PREAMBLE_OPENING.match(b.text)), 0)
-    return start, []
+_SUBJECT = re.compile(r"(?:V/v|Về việc|VỀ VIỆC)\b")
+
+
+def _opens_body(block: Block) -> bool:
+    return block.label is not None and block.label.kind in ("roman", "letter") and block.label.ordinal == 1
 
 
 _RUN_IN = re.compile(
@@ -87,13 +88,14 @@ def title_start(block: Block) -> int:
     return run_in.end() if run_in else 0
 
 
-def _title_after(blocks: list[Block], start: int) -> list[Block]:
-    found: list[Block] = []
+def _title_after(blocks: list[Block], start: int, first: Block | None = None) -> list[Block]:
+    """The blocks of the title from `start` on; `first` is a part of it that stands before."""
+    found: list[Block] = [first] if first else []
     for block in blocks[start : start + 5]:
         if (found and _ends_title(found, block)) or (not found and _is_no_title(block)):
             break
         found.append(block)
-    return found
+    return found[1:] if first else found
 
 
 def _is_no_title(block: Block) -> bool:
