@@ -38,7 +38,7 @@ def opened_past(periods: Sequence[Period], *, at: datetime) -> None:
         NoticeKind.OPENED,
         title=f"Mở {len(periods)} kỳ đã qua để nhập bù",
         body=f"{', '.join(period.label for period in periods)}. Hạn gửi của đơn vị: {first.unit_due_on:%d/%m/%Y}.",
-        url=reverse("web:my_work"),
+        url=reverse("reporting:report_list"),
         key=f"period:{first.pk}:opened",
         at=at,
     )
@@ -51,7 +51,7 @@ def dates_changed(period: Period, *, reason: str, at: datetime) -> None:
         NoticeKind.OPENED,
         title=f"Đổi hạn gửi báo cáo {period.label}",
         body=f"Hạn gửi mới của đơn vị: {period.unit_due_on:%d/%m/%Y}. Lý do: {reason}",
-        url=reverse("web:my_work"),
+        url=reverse("reporting:report_list"),
         key=f"period:{period.pk}:dates:{at:%Y%m%d%H%M%S%f}",
         at=at,
     )
@@ -65,7 +65,7 @@ def reminded(period: Period, late: Iterable[Report], *, text: str, at: datetime)
         NoticeKind.REMINDED,
         title=f"Đôn đốc gửi báo cáo {period.label}",
         body=text,
-        url=reverse("web:my_work"),
+        url=reverse("reporting:report_list"),
         key=f"period:{period.pk}:reminded:{at:%Y%m%d%H%M%S%f}",
         at=at,
     )
@@ -79,7 +79,7 @@ def late(period: Period, reports: Sequence[Report], *, days: int, at: datetime) 
         NoticeKind.LATE,
         title=f"Báo cáo {period.label} đã trễ {days} ngày",
         body=f"Hạn gửi của đơn vị là {period.unit_due_on:%d/%m/%Y}. Xin gửi sớm để phường kịp tổng hợp.",
-        url=reverse("web:my_work"),
+        url=reverse("reporting:report_list"),
         key=f"period:{period.pk}:late:{days}",
         at=at,
     )
@@ -128,7 +128,7 @@ def published(publication: Publication, *, at: datetime) -> None:
         NoticeKind.PUBLISHED,
         title=f"Đã công bố kết quả {period.label}",
         body=publication.reason,
-        url=reverse("reporting:report_list"),
+        url=reverse("reporting:publication_show", args=[publication.pk]),
         key=f"publication:{publication.pk}",
         at=at,
     )

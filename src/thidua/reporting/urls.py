@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from thidua.reporting.views import figures, reports, workbooks
+from thidua.reporting.views import (
+    boards,
+    checks,
+    figures,
+    periods,
+    publications,
+    reasons,
+    reports,
+    workbooks,
+)
 
 app_name = "reporting"
 entry: list[URLPattern] = [
@@ -30,4 +39,24 @@ entry: list[URLPattern] = [
         name="figure_detach_evidence",
     ),
 ]
-urlpatterns: list[URLPattern] = [*entry]
+following: list[URLPattern] = [
+    path("ky-bao-cao/", periods.period_list, name="period_list"),
+    path("ky-bao-cao/mo/", periods.period_open, name="period_open"),
+    path("ky-bao-cao/mo/nhap-bu/", periods.period_open_past, name="period_open_past"),
+    path("ky-bao-cao/mo/dot-xuat/", periods.period_open_ad_hoc, name="period_open_ad_hoc"),
+    path("ky-bao-cao/mo/<str:key>/", periods.period_open_next, name="period_open_next"),
+    path("ky-bao-cao/<int:pk>/", boards.period_board, name="period_board"),
+    path("ky-bao-cao/<int:pk>/bang-theo-doi.xlsx", boards.board_export, name="board_export"),
+    path("ky-bao-cao/<int:pk>/so-lieu/", boards.board_matrix, name="board_matrix"),
+    path("ky-bao-cao/<int:pk>/don-doc/", boards.board_remind, name="board_remind"),
+    path("ky-bao-cao/<int:pk>/doi-han/", periods.period_change, name="period_change"),
+    path("ky-bao-cao/<int:pk>/khoa/", periods.period_lock, name="period_lock"),
+    path("ky-bao-cao/<int:pk>/cong-bo/", publications.publication_create, name="publication_create"),
+    path("ky-bao-cao/cong-bo/<int:pk>/", publications.publication_show, name="publication_show"),
+    path("bao-cao/<int:pk>/kiem-tra/", checks.check_show, name="check_show"),
+    path("bao-cao/<int:pk>/nhac/", boards.board_nudge, name="board_nudge"),
+    path("so-lieu/<int:pk>/dinh-chinh/", checks.check_revise, name="check_revise"),
+    path("vi-sao/so-lieu/<int:pk>/", reasons.reason_history, name="reason_history"),
+    path("vi-sao/<int:pk>/<str:code>/", reasons.reason_show, name="reason_show"),
+]
+urlpatterns: list[URLPattern] = [*entry, *following]

@@ -23,6 +23,8 @@ class Place:
 # (label, URL name, permission that opens it). One line each; the order is the order on the page.
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("Phong trào", "movement:movement_list", "movement.view_movement"),
+    ("Báo cáo", "reporting:report_list", "reporting.view_report"),
+    ("Kỳ báo cáo", "reporting:period_list", "reporting.view_board"),
     ("Đơn vị", "org:unit_list", "org.view_units"),
     ("Thư viện chỉ tiêu", "indicator:indicator_list", "indicator.view_library"),
     ("Người dùng", "org:person_list", "org.view_people"),

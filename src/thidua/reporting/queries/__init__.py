@@ -29,6 +29,14 @@ from thidua.reporting.queries.clock import (
     reports_to_tell,
 )
 from thidua.reporting.queries.cumulative import Cumulative, cumulative_of
+from thidua.reporting.queries.periods import (
+    PeriodRow,
+    askable_indicators,
+    askable_units,
+    open_movements,
+    period_rows,
+    proposals_of,
+)
 from thidua.reporting.queries.publications import (
     Preview,
     PublicRow,
@@ -73,6 +81,7 @@ __all__ = [
     "Matrix",
     "MatrixCell",
     "MatrixRow",
+    "PeriodRow",
     "Preview",
     "PublicInput",
     "PublicReason",
@@ -80,6 +89,8 @@ __all__ = [
     "Reason",
     "Result",
     "TrendPoint",
+    "askable_indicators",
+    "askable_units",
     "board_of",
     "check_of",
     "chosen_rows",
@@ -91,9 +102,12 @@ __all__ = [
     "lines_of",
     "matrix_of",
     "next_to_check",
+    "open_movements",
     "open_periods_after_cut_off",
+    "period_rows",
     "periods_to_lock",
     "preview_of",
+    "proposals_of",
     "published_rows",
     "reason_in",
     "reason_of",

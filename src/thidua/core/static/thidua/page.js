@@ -6,10 +6,11 @@ document.documentElement.classList.add("has-script");
 async function copyText(button) {
   const source = document.getElementById(button.dataset.copies);
   try {
-    await navigator.clipboard.writeText(source.textContent.trim());
+    await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
   } catch {
     // Without a secure address browsers have no clipboard for pages: select the text, the reader copies it.
-    getSelection().selectAllChildren(source);
+    if (source.select) source.select();
+    else getSelection().selectAllChildren(source);
     return say(button, "Đã chọn sẵn, xin bấm giữ hoặc Ctrl+C để chép");
   }
   say(button, "Đã chép");

@@ -1,0 +1,59 @@
+"""`thidua tick`: what the calendar asks for today. Running it again on the same day changes nothing."""
+
+from argparse import ArgumentParser
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from thidua.notifications import delivery
+from thidua.org import queries as org_queries
+from thidua.reporting import actions, queries
+
+
+class Command(BaseCommand):
+    help = "Tell late units (1, 3, 7 days after the cut-off), lock periods whose lock day is over, resend waiting mail."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--on", type=date.fromisoformat, help="the day to act for (YYYY-MM-DD); today without"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = _moment(options["on"])
+        on = timezone.localdate(at)
+        told, locked = _tell_late_units(on, at), _lock_periods(on, at)
+        with transaction.atomic():
+            waiting = delivery.resend_unsent(at=at)
+        if options["verbosity"]:
+            self.stdout.write(
+                f"{on:%d/%m/%Y}: nhắc {told} đơn vị trễ, khóa {locked} kỳ, {waiting} thông báo chờ gửi thư."
+            )
+
+
+def _moment(on: date | None) -> datetime:
+    """Now, or eight in the morning of the day that was asked for."""
+    if on is None:
+        return timezone.now()
+    return datetime.combine(on, time(8), tzinfo=timezone.get_default_timezone())
+
+
+def _tell_late_units(on: date, at: datetime) -> int:
+    told = 0
+    for period in queries.open_periods_after_cut_off(on):
+        _, step = queries.late_step_of(period, on=on)
+        if queries.reports_to_tell(
+            period, step
+        ).exists():  # a deed that says nothing would only fill the audit
+            by = org_queries.system_actor(period.commune)
+            told += actions.tell_late_units(period, by=by, at=at)
+    return told
+
+
+def _lock_periods(on: date, at: datetime) -> int:
+    periods = list(queries.periods_to_lock(on))
+    for period in periods:
+        actions.lock_period(period, by=org_queries.system_actor(period.commune), at=at)
+    return len(periods)

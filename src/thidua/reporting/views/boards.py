@@ -1,0 +1,143 @@
+"""The board of a period: who has sent, who holds what, how late; export, matrix, reminders."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.core import charts, permissions, sheets
+from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.org.enums import UnitKind
+from thidua.reporting import actions, queries
+from thidua.reporting.enums import ReportState
+from thidua.reporting.forms import periods as forms
+from thidua.reporting.models import Period, Report
+from thidua.reporting.queries import BoardRow
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STATES = [("owing", "Còn nợ báo cáo"), *ReportState.choices]
+ORDERS = {"don-vi": "unit", "tinh-trang": "state", "tre": "late"}
+
+
+@requires("reporting.view_board", queries.visible_periods, methods=("GET",))
+def period_board(request: Request, period: Period) -> HttpResponse:
+    rows = queries.board_of(period, on=timezone.localdate())
+    summary = queries.summary_of(rows)
+    first = next((row.report for row in rows if row.state == ReportState.SUBMITTED), None)
+    return page(
+        request,
+        "reporting/period_board.html",
+        period=period,
+        rows=_chosen(request, rows),
+        summary=summary,
+        bar=charts.stacked(summary.parts, title=f"Báo cáo của các đơn vị, {period.label}"),
+        first=first,
+        states=STATES,
+        kinds=_kinds(rows),
+        asked=request.GET,
+        state=request.GET.get("trang-thai", ""),
+        may=_doors(request, period),
+        urging=queries.urging_text(period, rows),
+    )
+
+
+@requires("reporting.view_board", queries.visible_periods, methods=("GET",))
+def board_export(request: Request, period: Period) -> HttpResponse:
+    """The rows of the page, with its filters, as .xlsx."""
+    rows = _chosen(request, queries.board_of(period, on=timezone.localdate()))
+    table = sheets.Table(
+        name="Bảng theo dõi",
+        intro=[
+            f"{period.commune.name}: báo cáo {period.label}",
+            f"Hạn của đơn vị: {period.unit_due_on:%d/%m/%Y}",
+        ],
+        columns=[
+            sheets.Column("Đơn vị", 40),
+            sheets.Column("Loại", 22),
+            sheets.Column("Tình trạng", 24),
+            sheets.Column("Đang ở", 36),
+            sheets.Column("Trễ (ngày)", 10),
+            sheets.Column("Số liệu bị trả lại", 12),
+            sheets.Column("Phường nhận ngày", 16),
+        ],
+        rows=[_cells(row) for row in rows],
+    )
+    response = HttpResponse(sheets.write_xlsx([table]), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="bang-theo-doi-{period.pk}.xlsx"'
+    return response
+
+
+@requires("reporting.view_board", queries.visible_periods, methods=("GET",))
+def board_matrix(request: Request, period: Period) -> HttpResponse:
+    return page(request, "reporting/board_matrix.html", period=period, matrix=queries.matrix_of(period))
+
+
+@requires("reporting.remind_units", queries.visible_periods)
+def board_remind(request: Request, period: Period) -> HttpResponse:
+    """Units that owe something, with a text to copy or to send in the app."""
+    rows = queries.board_of(period, on=timezone.localdate())
+    owing = sorted((row for row in rows if row.owes), key=lambda row: (-row.days_late, row.unit.sort_key))
+    form = forms.RemindForm(request.POST or None, initial={"text": queries.urging_text(period, rows)})
+    if form.is_valid():
+        with refusals_in(form):
+            text = form.cleaned_data["text"]
+            count = actions.remind_units(period, text=text, by=request.actor, at=timezone.now())
+            messages.success(request, f"Đã gửi lời nhắc tới {count} đơn vị.")
+            return go_to(request, reverse("reporting:period_board", args=[period.pk]))
+    return page(request, "reporting/board_remind.html", period=period, owing=owing, form=form)
+
+
+@requires("reporting.remind_units", queries.visible_reports, methods=("POST",))
+def board_nudge(request: Request, report: Report) -> HttpResponse:
+    """One unit, one click, the usual words."""
+    period = report.period
+    text = (
+        f"Xin đơn vị hoàn thành báo cáo {period.label}. Hạn gửi của đơn vị là {period.unit_due_on:%d/%m/%Y}."
+    )
+    actions.remind_units(period, text=text, unit_ids=[report.unit_id], by=request.actor, at=timezone.now())
+    messages.success(request, f"Đã nhắc {report.unit.name}.")
+    return go_to(request, reverse("reporting:period_board", args=[period.pk]))
+
+
+def _chosen(request: Request, rows: list[BoardRow]) -> list[BoardRow]:
+    asked = request.GET
+    order = asked.get("xep", "")
+    turned = "-" if order.startswith("-") else ""
+    return queries.chosen_rows(
+        rows,
+        state=asked.get("trang-thai", ""),
+        kind=asked.get("loai", ""),
+        words=asked.get("tim", ""),
+        order=turned + ORDERS.get(order.removeprefix("-"), "unit"),
+    )
+
+
+def _kinds(rows: Iterable[BoardRow]) -> list[tuple[str, str]]:
+    """Kinds of units that occur on the board."""
+    there = {row.unit.kind for row in rows}
+    return [(kind.value, kind.label) for kind in UnitKind if kind.value in there]
+
+
+def _doors(request: Request, period: Period) -> dict[str, bool]:
+    """Which deeds on the period are open to this reader now."""
+    deeds = ("change_period_dates", "lock_period", "publish_period", "remind_units")
+    open_now = {
+        deed: permissions.refusal(request.actor, f"reporting.{deed}", period) is None for deed in deeds
+    }
+    return open_now | {"check": request.actor.may("reporting.check_report") and not period.is_locked}
+
+
+def _cells(row: BoardRow) -> list[str | int | date | None]:
+    received = row.report.received_at
+    return [
+        row.unit.name,
+        row.unit.get_kind_display(),
+        row.label,
+        row.held_by,
+        row.days_late,
+        row.returned_count,
+        timezone.localdate(received) if received else None,
+    ]

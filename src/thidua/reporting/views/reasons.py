@@ -1,0 +1,53 @@
+"""Vì sao có con số này: a result with all that it rests on, and the history of one cell."""
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from thidua.core import permissions
+from thidua.core.http import Request, page, requires
+from thidua.documents.models import Evidence
+from thidua.indicator import figures
+from thidua.indicator.figures import Kind
+from thidua.reporting import queries
+from thidua.reporting.enums import Basis
+from thidua.reporting.models import Figure, Period
+
+
+@requires("reporting.view_figure", queries.visible_periods, methods=("GET",))
+def reason_show(request: Request, period: Period, code: str) -> HttpResponse:
+    """Result → formula → units → cells → evidence → who checked."""
+    wanted = request.GET.get("tinh", Basis.SUBMITTED)
+    basis = Basis(wanted) if wanted in Basis.values else Basis.SUBMITTED
+    reason = queries.reason_in(period, code, who=request.actor, on=timezone.localdate(), basis=basis)
+    if reason is None:
+        raise Http404
+    return page(
+        request,
+        "reporting/reason_show.html",
+        period=period,
+        reason=reason,
+        result=reason.result,
+        definition=reason.result.definition,
+        bases=Basis.choices,
+        may_board=request.actor.may("reporting.view_board"),
+    )
+
+
+@requires("reporting.view_figure", queries.visible_figures, methods=("GET",))
+def reason_history(request: Request, figure: Figure) -> HttpResponse:
+    """Every number that a cell ever held, with reason, person, time."""
+    kind = Kind(figure.indicator.kind)
+    revise = permissions.refusal(request.actor, "reporting.revise_figure", figure)
+    return page(
+        request,
+        "reporting/reason_history.html",
+        figure=figure,
+        report=figure.report,
+        period=figure.report.period,
+        reported=figures.display(figure.reported, kind),
+        standing=figures.display(figure.standing_value, kind),
+        differs=figure.is_checked and figure.reported != figure.standing_value,
+        events=queries.history_of(figure),
+        evidence=Evidence.objects.filter(figures=figure).detailed(),
+        may_revise=revise is None,
+    )

@@ -1,0 +1,47 @@
+"""The daily deed of the software itself, done by the job worker: at its start, then soon after each local midnight.
+
+A thread beside the worker and no job that queues itself: such a job would be lost with its row, or doubled by a restart,
+while `tick` may run at any time and as often as one likes.
+"""
+
+import logging
+import threading
+from datetime import date
+
+from django.core.management import call_command
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+log = logging.getLogger(__name__)
+LOOKS_EVERY = 60.0  # seconds
+
+
+def tick_daily_until(stopped: threading.Event) -> threading.Thread:
+    """Run `tick` once a day until `stopped`; after a failure again a minute later."""
+
+    def watch() -> None:
+        done: date | None = None
+        while True:
+            done = tick_on(timezone.localdate(), done)
+            if stopped.wait(LOOKS_EVERY):
+                return
+
+    thread = threading.Thread(target=watch, daemon=True, name="clock")
+    thread.start()
+    return thread
+
+
+def tick_on(today: date, done: date | None) -> date | None:
+    """Do the deed of `today` unless it is `done`; returns the last day that is done."""
+    if today == done:
+        return done
+    close_old_connections()
+    try:
+        call_command("tick", verbosity=0)
+    except Exception:
+        log.exception("the daily deed failed; it is tried again in a minute")
+        return done
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
+    return today
