@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,8 +31,10 @@ def person_list(request: Request) -> HttpResponse:
     )
 
 
-@requires("org.view_people", queries.visible_people)
-def person_show(request: Request, person: User) -> HttpResponse:
+@requires("org.view_people")
+def person_show(request: Request, pk: int) -> HttpResponse:
+    """Also a guest, whose account another commune keeps: so the gate is asked for this commune, not for the person's."""
+    person = get_object_or_404(queries.visible_people(request.actor), pk=pk)
     who, today = request.actor, timezone.localdate()
     held = queries.visible_memberships(who).filter(user=person, is_void=False)
     gates = ("change_person", "disable_person", "enable_person", "issue_reset_link")
@@ -106,8 +109,9 @@ def link_issue(request: Request, person: User) -> HttpResponse:
     return page(request, "org/link_issue.html", person=person, link=link, issued_at=at, expires_at=expires_at)
 
 
-@requires("org.view_people", queries.visible_people)
-def membership_grant(request: Request, person: User) -> HttpResponse:
+@requires("org.view_people")
+def membership_grant(request: Request, pk: int) -> HttpResponse:
+    person = get_object_or_404(queries.visible_people(request.actor), pk=pk)
     permissions.check(request.actor, "org.grant_membership", queries.root_of(request.actor))
     posted = request.POST if request.method == "POST" else None
     form = forms.MembershipGrantForm(posted, actor=request.actor)
