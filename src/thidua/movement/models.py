@@ -9,7 +9,6 @@ from thidua.indicator.models import Indicator
 from thidua.movement.enums import Decision, ItemKind, Level, MovementState, Origin
 from thidua.org.models import Unit, User
 
-
 TONES = {
     MovementState.DRAFT: "empty",
     MovementState.SUBMITTED: "waiting",

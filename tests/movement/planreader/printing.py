@@ -14,7 +14,11 @@ from thidua.movement.planreader import PlanDraft
 
 def _sides(draft: PlanDraft) -> tuple[list[str], list[str]]:
     lines = zone_lines(draft, "header")
-    right = [line for line in lines if any(word in line for word in ("CỘNG H", "NGHĨA VIỆT", "Độc", "ngày", "ĐẢNG CỘNG"))]
+    right = [
+        line
+        for line in lines
+        if any(word in line for word in ("CỘNG H", "NGHĨA VIỆT", "Độc", "ngày", "ĐẢNG CỘNG"))
+    ]
     return [line for line in lines if line not in right], right
 
 

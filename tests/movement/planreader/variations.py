@@ -25,14 +25,19 @@ def wrapped(draft: PlanDraft) -> str:
     lines: list[str] = []
     for paragraph in draft.paragraphs:
         text = draft.text[paragraph.start : paragraph.end]
-        lines += [text] if paragraph.zone in ("header", "closing") else textwrap.wrap(text, 88, break_on_hyphens=False)
+        lines += (
+            [text]
+            if paragraph.zone in ("header", "closing")
+            else textwrap.wrap(text, 88, break_on_hyphens=False)
+        )
     return "\n".join(lines)
 
 
 def html_wrapped(draft: PlanDraft) -> str:
     """Short hard line ends inside paragraphs, blank lines between them: a web page turned into text."""
     return "\n\n".join(
-        "\n".join(textwrap.wrap(draft.text[p.start : p.end], 62, break_on_hyphens=False)) for p in draft.paragraphs
+        "\n".join(textwrap.wrap(draft.text[p.start : p.end], 62, break_on_hyphens=False))
+        for p in draft.paragraphs
     )
 
 
@@ -64,7 +69,11 @@ def _columns(left: list[str], right: list[str], width: int) -> list[str]:
 
 def _header_columns(draft: PlanDraft) -> list[str]:
     lines = zone_lines(draft, "header")
-    right = [line for line in lines if "CỘNG H" in line or "NGHĨA VIỆT" in line or "lập" in line or "ngày" in line or "ĐẢNG CỘNG" in line]
+    right = [
+        line
+        for line in lines
+        if "CỘNG H" in line or "NGHĨA VIỆT" in line or "lập" in line or "ngày" in line or "ĐẢNG CỘNG" in line
+    ]
     left = [line for line in lines if line not in right]
     return _columns(left, right, max([44, *(len(line) + 4 for line in left)]))
 
@@ -74,7 +83,7 @@ def _closing_columns(draft: PlanDraft) -> list[str]:
     if not any(line.lower().startswith("nơi nhận") for line in lines):
         return lines
     at = next(i for i, line in enumerate(lines) if line.lower().startswith("nơi nhận"))
-    listed = [i for i, line in enumerate(lines) if i == at or i > at and line.startswith("-")]
+    listed = [i for i, line in enumerate(lines) if i == at or (i > at and line.startswith("-"))]
     left = [piece for i in listed for piece in textwrap.wrap(lines[i], 46)]
     right = [line for i, line in enumerate(lines) if i not in listed]
     return _columns(left, right, 56)
@@ -85,16 +94,20 @@ def decomposed(draft: PlanDraft) -> str:
 
 
 def other_bullets(draft: PlanDraft) -> str:
-    return "\n".join("* " + line[2:] if line.startswith("- ") else line for line in one_line_each(draft).split("\n"))
+    return "\n".join(
+        "* " + line[2:] if line.startswith("- ") else line for line in one_line_each(draft).split("\n")
+    )
 
 
 def slashed_labels(draft: PlanDraft) -> str:
-    """"I/" and "1/" for "I." and "1."."""
+    """ "I/" and "1/" for "I." and "1."."""
     lines = []
     for paragraph in draft.paragraphs:
         text = draft.text[paragraph.start : paragraph.end]
         head, _, tail = text.partition(". ")
-        lines.append(f"{head}/ {tail}" if paragraph.zone == "body" and head.isalnum() and len(head) < 5 else text)
+        lines.append(
+            f"{head}/ {tail}" if paragraph.zone == "body" and head.isalnum() and len(head) < 5 else text
+        )
     return "\n".join(lines)
 
 
@@ -111,7 +124,9 @@ def dotless_labels(draft: PlanDraft) -> str:
 
 def markdown(draft: PlanDraft) -> str:
     lines = []
-    titles = {section.start for section in draft.sections if section.title and section.quote.endswith(section.title)}
+    titles = {
+        section.start for section in draft.sections if section.title and section.quote.endswith(section.title)
+    }
     for paragraph in draft.paragraphs:
         text = draft.text[paragraph.start : paragraph.end]
         if paragraph.start in titles:

@@ -14,11 +14,13 @@ from thidua.movement.models import Movement
 def submit_plan(movement: Movement, *, by: Actor, at: datetime) -> Movement:
     """Hand the plan to the leader; refused while anything in it waits for a decision."""
     plan = queries.current_plan(movement)
-    if plan is None or not plan.items.filter(decision=Decision.CONFIRMED).exists():
+    if plan is None:
         raise errors.PlanEmpty
     pending = queries.pending_words(plan)
     if pending:
         raise errors.ItemsPending(pending)
+    if not plan.items.filter(decision=Decision.CONFIRMED).exists():
+        raise errors.PlanEmpty
     movement.state = MovementState.SUBMITTED
     movement.submitted_at, movement.return_reason = at, ""
     movement.save(update_fields=["state", "submitted_at", "return_reason"])

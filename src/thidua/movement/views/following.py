@@ -37,8 +37,9 @@ def criterion_cover(request: Request, criterion: Criterion) -> HttpResponse:
     )
     if form.is_valid():
         with refusals_in(form):
-            typed = form.cleaned_data
-            owner = next((unit for unit in units if str(unit.pk) == typed.pop("owner")), None)
+            typed = dict(form.cleaned_data)
+            chosen = typed.pop("owner")
+            owner = next((unit for unit in units if str(unit.pk) == chosen), None)
             actions.cover_criterion(criterion, owner=owner, **typed, by=request.actor, at=timezone.now())
             messages.success(request, "Đã ghi cách theo dõi tiêu chí.")
             return go_to(request, reverse("movement:movement_coverage", args=[criterion.movement_id]))

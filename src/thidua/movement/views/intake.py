@@ -1,13 +1,20 @@
 """From what was uploaded or pasted to a draft and, for a file, its stored original."""
 
 from datetime import datetime
+from typing import Any
 
+from thidua.core.http import Request
 from thidua.core.permissions import Actor
 from thidua.documents import actions as documents
 from thidua.documents.enums import FilePurpose
 from thidua.documents.models import StoredFile
 from thidua.movement import forms, reading
 from thidua.movement.planreader import PlanDraft
+
+
+def posted(request: Request) -> tuple[Any, Any]:
+    """What a form with a file is filled from; nothing on a GET."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def read_source(

@@ -9,7 +9,7 @@ from thidua.core import charts, permissions
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import actions, forms, queries
 from thidua.movement.models import Movement
-from thidua.movement.views.intake import read_source
+from thidua.movement.views.intake import posted, read_source
 
 
 @requires("movement.view_movement", methods=("GET",))
@@ -22,8 +22,8 @@ def movement_list(request: Request) -> HttpResponse:
 @requires("movement.create_movement")
 def movement_create(request: Request) -> HttpResponse:
     """From the signed plan: upload or paste, read, and go on to the review."""
-    form = forms.PlanSourceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.PlanSourceForm(*posted(request))
+    if form.is_valid():
         with refusals_in(form):
             now = timezone.now()
             draft, file = read_source(form, by=request.actor, at=now)
@@ -36,8 +36,8 @@ def movement_create(request: Request) -> HttpResponse:
 
 @requires("movement.create_movement")
 def movement_create_by_hand(request: Request) -> HttpResponse:
-    form = forms.MovementForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.MovementForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         with refusals_in(form):
             movement = actions.create_movement(
                 request.actor, **form.cleaned_data, by=request.actor, at=timezone.now()

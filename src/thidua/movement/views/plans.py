@@ -9,7 +9,7 @@ from thidua.core import permissions
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import actions, errors, forms, queries
 from thidua.movement.models import Movement
-from thidua.movement.views.intake import read_source
+from thidua.movement.views.intake import posted, read_source
 
 PENDING = "cho"
 
@@ -34,8 +34,8 @@ def plan_review(request: Request, movement: Movement) -> HttpResponse:
 @requires("movement.read_plan", queries.visible_movements)
 def plan_read(request: Request, movement: Movement) -> HttpResponse:
     """A corrected or signed copy: a new version, with the decisions on what stayed the same."""
-    form = forms.PlanSourceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.PlanSourceForm(*posted(request))
+    if form.is_valid():
         with refusals_in(form):
             now = timezone.now()
             draft, file = read_source(form, by=request.actor, at=now)
