@@ -30,11 +30,11 @@ def set_up_of(who: Actor, *, on: date) -> SetUp:
         Unit.objects.filter(pk=who.commune_id)
         .annotate(
             below=Subquery(units.values("commune").annotate(many=Count("pk")).values("many")),
-            accounts=Subquery(own.annotate(many=Count("pk")).values("many")),
+            people=Subquery(own.annotate(many=Count("pk")).values("many")),
             blank=Subquery(blank.annotate(many=Count("pk")).values("many")),
             is_run=Exists(held),
         )
-        .values_list("below", "accounts", "blank", "is_run")
+        .values_list("below", "people", "blank", "is_run")
         .get()
     )
     return SetUp(facts[0] or 0, facts[1] or 0, facts[2] or 0, facts[3])
