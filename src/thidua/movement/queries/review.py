@@ -194,7 +194,8 @@ def _groups(
         if not cards:
             continue
         waiting = [card for card in cards if card.is_pending and not card.is_open_point and not card.lacks]
-        label = "Cần quyết định" if kind is ItemKind.OPEN_POINT else kind.label
+        undecided = kind is ItemKind.OPEN_POINT and any(card.is_pending for card in cards)
+        label = "Cần quyết định" if undecided else str(kind.label)
         total = sum(item.kind == kind for item in items)
         groups.append(Group(kind.value, label, cards, total, tuple(card.item.pk for card in waiting)))
     return tuple(groups)
@@ -226,7 +227,7 @@ def _open_point_card(item: PlanItem, others: Mapping[int, PlanItem]) -> Card:
     notes = []
     if item.facts.get("answer"):
         notes.append(item.facts["answer"])
-    elif chosen:
+    elif chosen and chosen != Choice.OPEN:
         notes.append(dict(choices_of(item, lines)).get(chosen, ""))
     state = "Cần quyết định" if item.decision == Decision.PENDING else _state(item)
     return Card(

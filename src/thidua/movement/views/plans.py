@@ -26,7 +26,8 @@ def plan_review(request: Request, movement: Movement) -> HttpResponse:
         movement=movement,
         review=queries.items_for_review(plan, only_pending=only_pending) if plan else None,
         may_decide=locked is None,
-        locked=str(locked) if locked else "",
+        locked=str(locked) if locked and request.actor.may("movement.confirm_item") else "",
+        may_approve=permissions.refusal(request.actor, "movement.approve_plan", movement) is None,
         may_submit=permissions.refusal(request.actor, "movement.submit_plan", movement) is None,
     )
 
