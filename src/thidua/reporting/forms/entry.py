@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 
 from thidua.documents.enums import EvidenceKind
 from thidua.indicator.figures import CellState, Kind, Value
@@ -160,17 +159,25 @@ class EvidenceForm(forms.Form):
     """One piece of evidence; `kind` says which of the other fields counts."""
 
     kind = forms.ChoiceField(label="Loại", choices=EvidenceKind.choices)
-    file = forms.FileField(label="Tệp hoặc ảnh", required=False, allow_empty_file=True)
-    url = forms.CharField(label="Đường dẫn", required=False, widget=forms.URLInput)
-    document_number = forms.CharField(label="Số, ký hiệu văn bản", required=False)
+    file = forms.FileField(label="Tệp hoặc ảnh", allow_empty_file=True)
+    url = forms.CharField(label="Đường dẫn", widget=forms.URLInput)
+    document_number = forms.CharField(label="Số, ký hiệu văn bản")
     document_on = forms.DateField(
-        label="Ngày ban hành", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label="Ngày ban hành",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Xin ghi ngày theo dạng 08/10/2026."},
     )
-    text = forms.CharField(label="Lý do, giải trình", required=False, widget=forms.Textarea({"rows": 3}))
+    text = forms.CharField(label="Lý do, giải trình", widget=forms.Textarea({"rows": 3}))
+    use_required_attribute = False
 
-    def __init__(self, data: Any = None, files: MultiValueDict[str, Any] | None = None) -> None:
-        super().__init__(data, files)
-        self.fields["document_on"].error_messages["invalid"] = "Xin ghi ngày theo dạng 08/10/2026."
+    def full_clean(self) -> None:
+        """Only one kind is sent at a time; what it lacks is said by the action, in words of its own."""
+        asked = [field for name, field in self.fields.items() if name != "kind"]
+        for field in asked:
+            field.required = False
+        super().full_clean()
+        for field in asked:
+            field.required = True
 
 
 class HandBackForm(forms.Form):

@@ -32,8 +32,12 @@ def figure_edit(request: Request, report: Report, number: int) -> HttpResponse:
     if request.method != "POST":
         return _figure_page(request, row, None)
     form = RowForm(request.POST, figure=row.figure, prefixed=False)
-    if form.is_valid():
-        with refusals_in(form):
+    is_readable = form.is_valid()
+    with refusals_in(form):
+        for name in FILES:  # a picture just taken is kept even where the number beside it cannot be read
+            for sent in request.FILES.getlist(name):
+                attach_file(request, row.figure, sent)
+        if is_readable:
             _keep(request, form, row.figure)
             if not request.htmx:
                 return go_to(request, _next_page(report, row))
@@ -63,10 +67,7 @@ def figure_save(request: Request, figure: Figure) -> HttpResponse:
 
 
 def _keep(request: Request, form: RowForm, figure: Figure) -> None:
-    """Files first: what is refused must not look saved."""
-    for name in FILES:
-        for sent in request.FILES.getlist(name):
-            attach_file(request, figure, sent)
+    """Save what differs from what stands."""
     if form.cell is not None and form.says_something_new:
         actions.save_figure(figure, cell=form.cell, by=request.actor, at=timezone.now())
 

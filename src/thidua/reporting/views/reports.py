@@ -229,7 +229,7 @@ def _doors(request: Request, report: Report, rows: list[queries.EntryRow]) -> li
     state = ReportState(report.state)
     found: list[Door | None]
     if state in {ReportState.DRAFT, ReportState.RETURNED}:
-        complete = _why_incomplete(rows) == ""
+        complete = _why_incomplete(rows) == "" and not any(row.figure.return_reason for row in rows)
         found = [
             door("submit_report", "Xem lại và gửi " + count, "report_submit", main=complete, on_page=True),
             door("import_figures", "Nhập số liệu", "report_edit", main=not complete, on_page=True),
