@@ -10,7 +10,8 @@ NUMBER = re.compile(
     rf"(?<![\w/.-])(?:\d{{1,5}}[A-Za-z]?(?:/(?:19|20)\d\d)?[/-]{_PIECE}(?:[-/.]{_PIECE}){{0,4}})(?![\w])"
 )
 _BARE_NUMBER = re.compile(
-    r"(?P<name>(?:Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Công văn|Văn bản|Chương trình hành động|Chương trình|Kết luận|Thông báo"
+    r"(?P<name>(?:Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Công văn|Văn bản|Chương trình hành động|Chương trình"
+    r"|Kết luận|Thông báo"
     r"|Hướng dẫn|Công điện|Nghị định|Thông tư|Đề án)\s+số\s+\d{1,5}[A-Z]?)(?=\s+ngày|[\s,;.]+của|\s*$|[,;])"
 )
 _DATE = r"ngày\s+(?:\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{4})"
@@ -20,12 +21,15 @@ _DATED_LAW = re.compile(
     rf"\s*,?\s*(?:{_DATE}|năm\s+\d{{4}})"
 )
 _PLAIN_LAW = re.compile(
-    r"(?<!\w)(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+(?:(?!ngày|số )[^;.,\n]){2,120}?(?=[;.,(]|\s+(?:và|về|được|số)\s|\s*$)"
+    r"(?<!\w)(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)\s+(?:(?!ngày|số )[^;.,\n]){2,120}?(?=[;.,(]|\s+(?:và|về|được"
+    r"|số)\s|\s*$)"
 )
 _NUMBER_AHEAD = re.compile(r"[^;.\n]{0,80}?\bsố\s+\d")
 _OPENS = re.compile(
-    r"(?:[-–+•]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Trên cơ sở|Xét|Thi hành|Tiếp tục thực hiện|Tiếp tục triển khai|Chấp hành|Hưởng ứng"
-    r"|Quán triệt|Để thực hiện|Để triển khai|Nhằm thực hiện|Nhằm triển khai|Cụ thể hóa|Cụ thể hoá|Để cụ thể|Tiếp theo)\b"
+    r"(?:[-–+•]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Trên cơ sở|Xét|Thi hành|Tiếp tục thực hiện"
+    r"|Tiếp tục triển khai|Chấp hành|Hưởng ứng"
+    r"|Quán triệt|Để thực hiện|Để triển khai|Nhằm thực hiện|Nhằm triển khai|Cụ thể hóa|Cụ thể hoá|Để cụ thể"
+    r"|Tiếp theo)\b"
 )
 _CITES = re.compile(r"\b(?:thực hiện|căn cứ|triển khai|theo)\b", re.IGNORECASE)
 
@@ -48,7 +52,9 @@ def _with_items(preamble: list[Block], blocks: list[Block]) -> list[Block]:
     listing = False
     for block in preamble:
         own = block in blocks
-        listing = (own and block.text.rstrip().endswith(":")) or (listing and block.label is not None and not own)
+        listing = (own and block.text.rstrip().endswith(":")) or (
+            listing and block.label is not None and not own
+        )
         if own or listing:
             chosen.append(block)
     return chosen
@@ -77,7 +83,11 @@ def _laws(text: str, numbers: list[tuple[int, int]]) -> list[tuple[int, int]]:
             match = plain
         position = match.end()
         inside = any(match.start() <= start < match.end() for start, _ in numbers)
-        if _opens_citation(text, match.start()) and not inside and not _NUMBER_AHEAD.match(text, match.start()):
+        if (
+            _opens_citation(text, match.start())
+            and not inside
+            and not _NUMBER_AHEAD.match(text, match.start())
+        ):
             spans.append(match.span())
     return spans
 
@@ -85,4 +95,6 @@ def _laws(text: str, numbers: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _opens_citation(text: str, position: int) -> bool:
     before = text[:position].rstrip()
     word = before.rsplit(" ", 1)[-1].lower()
-    return not before or word in ("cứ", "hiện", "khai", "và", "-", "hành", "theo") or before.endswith((",", ";"))
+    return (
+        not before or word in ("cứ", "hiện", "khai", "và", "-", "hành", "theo") or before.endswith((",", ";"))
+    )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from thidua.movement.planreader.labels import Label, read_label
 from thidua.movement.planreader.letters import is_capitals, mend_numbers, mend_words, starts_small
@@ -66,7 +67,7 @@ def _is_terminal(text: str) -> bool:
 
 def manner_of(lines: list[Line]) -> Manner:
     body = [line for line in lines if not line.row and not line.cell]
-    pairs = [(a, b) for a, b in zip(body, body[1:], strict=False) if not b.gap]
+    pairs = [(a, b) for a, b in pairwise(body) if not b.gap]
     going_on = sum(starts_small(b.plain) and not read_label(b.plain) for a, b in pairs)
     wrapped = bool(pairs) and going_on >= max(2, 0.08 * len(body))
     lengths = sorted(len(line.text) for line in body) or [0]
@@ -81,7 +82,8 @@ def manner_of(lines: list[Line]) -> Manner:
 # Words that open a paragraph wherever they stand; case matters ("thực hiện Nghị quyết" goes on a sentence).
 _OPENINGS = re.compile(
     r"Nơi nhận|Điều \d{1,2}\s?[.:]|Căn cứ (?!kết quả|chức năng|nhiệm vụ|tình hình)|Trên đây là |Kính gửi"
-    r"|(?:Thực hiện|Triển khai) (?:Luật|Nghị định|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Công văn|Văn bản|Chương trình"
+    r"|(?:Thực hiện|Triển khai) (?:Luật|Nghị định|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Công văn|Văn bản"
+    r"|Chương trình"
     r"|Kết luận|Thông báo|Hướng dẫn|Đề án|Công điện)|(?:T/?M|KT|TL|TUQ)\s?\.|PHỤ LỤC|\((?:Kèm theo|Ban hành kèm)"
     r"|Số\s?:\s?\S{0,12}[/-]|CỘNG HÒA XÃ|Độc lập\s?-|ĐẢNG CỘNG SẢN VIỆT NAM"
 )

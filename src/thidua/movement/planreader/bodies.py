@@ -4,15 +4,23 @@ import re
 
 from thidua.movement.planreader.draft import Body, Clause, Duty
 from thidua.movement.planreader.letters import fold, is_capitals
-from thidua.movement.planreader.lexicon import HEADER_BODY, ADDRESSING, BODY_OR_GROUP_START, BODY_START, DUTY_VERB
+from thidua.movement.planreader.lexicon import (
+    ADDRESSING,
+    BODY_OR_GROUP_START,
+    BODY_START,
+    DUTY_VERB,
+    HEADER_BODY,
+)
 from thidua.movement.planreader.outline import Node
 
 _ORGANISING = re.compile(
-    r"(?:cong tac )?to chuc (?:va )?(?:trien khai )?(?:thuc hien|trien khai)|phan cong|trach nhiem|to chuc, thuc hien|nhiem vu cua cac|giao nhiem vu|dieu khoan thi hanh"
+    r"(?:cong tac )?to chuc (?:va )?(?:trien khai )?(?:thuc hien|trien khai)|phan cong|trach nhiem"
+    r"|to chuc, thuc hien|nhiem vu cua cac|giao nhiem vu|dieu khoan thi hanh"
 )
 _ADVERBIAL = re.compile(r"(?:Căn cứ|Trên cơ sở|Theo|Ngoài)\b[^.;:]{3,160}?, (?=\S)")
 _PERSON = re.compile(
-    r"(?:[Đđ]ồng chí\s+)?(?:Bộ trưởng|Giám đốc|Chánh|Trưởng(?= (?:Phòng|Ban))|Thủ trưởng|Chủ tịch|Hiệu trưởng|Chủ nhiệm|Người đứng đầu)\s+(?=\S)"
+    r"(?:[Đđ]ồng chí\s+)?(?:Bộ trưởng|Giám đốc|Chánh|Trưởng(?= (?:Phòng|Ban))|Thủ trưởng|Chủ tịch|Hiệu trưởng"
+    r"|Chủ nhiệm|Người đứng đầu)\s+(?=\S)"
 )
 _Span = tuple[int, int]
 
@@ -102,10 +110,14 @@ def _opens_body(text: str, start: int, end: int) -> bool:
     if BODY_OR_GROUP_START.match(text, start):
         return True
     loud = is_capitals(text[start:end])
-    return loud and bool(HEADER_BODY.match(text, start) or re.match(r"(?:CÁC|ỦY BAN|NHỮNG) ", text[start:end]))
+    return loud and bool(
+        HEADER_BODY.match(text, start) or re.match(r"(?:CÁC|ỦY BAN|NHỮNG) ", text[start:end])
+    )
 
 
-_ASIDE = re.compile(r"\s?\((?:là |cơ quan|đơn vị|thường trực|qua |sau đây|gọi tắt|chủ trì|phối hợp)[^()]{0,120}\)$")
+_ASIDE = re.compile(
+    r"\s?\((?:là |cơ quan|đơn vị|thường trực|qua |sau đây|gọi tắt|chủ trì|phối hợp)[^()]{0,120}\)$"
+)
 
 
 def _subject(text: str, start: int) -> _Span | None:
@@ -133,7 +145,7 @@ def _parts(text: str, span: _Span) -> list[_Span]:
     """A list of bodies that each have a name of their own is taken apart; "Sở A và các đơn vị liên quan" stays whole."""
     start, end = span
     person = _PERSON.match(text, start, end)
-    if person and BODY_OR_GROUP_START.match(text, person.end()) and not text[person.end() - 2] == ",":
+    if person and BODY_OR_GROUP_START.match(text, person.end()) and text[person.end() - 2] != ",":
         start = person.end()
     cuts = [match for match in _JOINT.finditer(text, start, end) if _begins_body(text, match)]
     tail = re.search(r" và (?:các|những) (?:đoàn thể|tổ chức|đơn vị|cơ quan)", text[start:end])
@@ -182,7 +194,8 @@ def _addressed(nodes: list[Node]) -> list[Node]:
 
 
 _PROVIDER = re.compile(
-    r"\bdo (?=[A-ZĐÀ-Ỹ])(?P<body>[^,;.:]{4,90}?) (?:bố trí|chủ trì|đảm nhiệm|đảm bảo|bảo đảm|thực hiện|chịu trách nhiệm|cung cấp)\b"
+    r"\bdo (?=[A-ZĐÀ-Ỹ])(?P<body>[^,;.:]{4,90}?) (?:bố trí|chủ trì|đảm nhiệm|đảm bảo|bảo đảm|thực hiện"
+    r"|chịu trách nhiệm|cung cấp)\b"
 )
 
 

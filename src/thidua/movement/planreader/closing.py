@@ -8,8 +8,10 @@ from thidua.movement.planreader.letters import fold, is_capitals
 from thidua.movement.planreader.zones import opens_closing, opens_signature
 
 _POSITION = re.compile(
-    r"(?:Q\s?\.\s?|QUYỀN )?(?:PHÓ |CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH|TỔNG |CỤC TRƯỞNG|CHI CỤC TRƯỞNG"
-    r"|VIỆN TRƯỞNG|HIỆU TRƯỞNG|THỦ TƯỚNG|ỦY VIÊN|UỶ VIÊN|HỘI TRƯỞNG|TỔ TRƯỞNG|THỦ TRƯỞNG|VỤ TRƯỞNG|VIỆN|CHỈ HUY|CHÍNH ỦY|KẾ TOÁN|THƯỜNG TRỰC"
+    r"(?:Q\s?\.\s?|QUYỀN )?(?:PHÓ |CHỦ TỊCH|GIÁM ĐỐC|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH|TỔNG "
+    r"|CỤC TRƯỞNG|CHI CỤC TRƯỞNG"
+    r"|VIỆN TRƯỞNG|HIỆU TRƯỞNG|THỦ TƯỚNG|ỦY VIÊN|UỶ VIÊN|HỘI TRƯỞNG|TỔ TRƯỞNG|THỦ TRƯỞNG|VỤ TRƯỞNG|VIỆN"
+    r"|CHỈ HUY|CHÍNH ỦY|KẾ TOÁN|THƯỜNG TRỰC"
     r"|ĐỘI TRƯỞNG|TRẠM TRƯỞNG|CÔNG CHỨC)"
 )
 _AUTHORITY = re.compile(r"(?:T/?M|KT|TL|TUQ|TLQ|T\.M|K/T|T/L)\s?\.?\s?(?=[^\W\d_])")
@@ -20,8 +22,10 @@ _RANK = re.compile(
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|da ky|\[?daky\]?)[^\n]*", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][a-zà-ỹđ'’]*\.?(?:\s|$)){2,6}$")
 _SURNAMES = (
-    "NGUYỄN|TRẦN|LÊ|PHẠM|HOÀNG|HUỲNH|PHAN|VŨ|VÕ|ĐẶNG|BÙI|ĐỖ|HỒ|NGÔ|DƯƠNG|LÝ|ĐINH|ĐÀO|ĐOÀN|VƯƠNG|TRỊNH|TRƯƠNG|LÂM|MAI|TÔ|HÀ|CAO"
-    "|LƯƠNG|PHÙNG|TẠ|TĂNG|THÁI|CHU|LA|QUÁCH|NÔNG|HỨA|VI|LÒ|GIÀNG|THÀO|KIỀU|NGHIÊM|KHUẤT|LẠI|TỐNG|ĐỒNG|BẠCH|ÂU|TRIỆU|LƯU"
+    "NGUYỄN|TRẦN|LÊ|PHẠM|HOÀNG|HUỲNH|PHAN|VŨ|VÕ|ĐẶNG|BÙI|ĐỖ|HỒ|NGÔ|DƯƠNG|LÝ|ĐINH|ĐÀO|ĐOÀN|VƯƠNG|TRỊNH|TRƯƠNG"
+    "|LÂM|MAI|TÔ|HÀ|CAO"
+    "|LƯƠNG|PHÙNG|TẠ|TĂNG|THÁI|CHU|LA|QUÁCH|NÔNG|HỨA|VI|LÒ|GIÀNG|THÀO|KIỀU|NGHIÊM|KHUẤT|LẠI|TỐNG|ĐỒNG|BẠCH|ÂU"
+    "|TRIỆU|LƯU"
 )
 _CAPITAL_NAME = re.compile(rf"(?:{_SURNAMES})(?: [A-ZÀ-ỸĐ]+){{1,4}}")
 _KEPT = re.compile(r"luu\b")
@@ -131,15 +135,14 @@ def _take_capitals(
     elif not position and authority:
         authority[-1] = (authority[-1][0], span[1])
     elif (
-        (position
-        and text[slice(*position[-1])].rstrip().endswith(("-", ",", "KIÊM", "VÀ")))
-        or words.startswith("THƯỜNG TRỰC")
-    ):
+        position and text[slice(*position[-1])].rstrip().endswith(("-", ",", "KIÊM", "VÀ"))
+    ) or words.startswith("THƯỜNG TRỰC"):
         position[-1:] = [(position[-1][0] if position else span[0], span[1])]
 
 
 _SPLIT = re.compile(
-    r"(?<=\S)\s+(?=(?:KT|TL|TUQ)\s?\.\s?[A-ZĐ])|(?<=[A-ZÀ-Ỹ])\s+(?=PHÓ (?:CHỦ|GIÁM|BÍ|TRƯỞNG|CHÁNH|HIỆU|TỔNG|CỤC|VIỆN))"
+    r"(?<=\S)\s+(?=(?:KT|TL|TUQ)\s?\.\s?[A-ZĐ])|(?<=[A-ZÀ-Ỹ])\s+(?=PHÓ (?:CHỦ|GIÁM|BÍ|TRƯỞNG|CHÁNH|HIỆU|TỔNG"
+    r"|CỤC|VIỆN))"
     r"|(?<=[A-ZÀ-Ỹ])\s+(?=CHỦ TỊCH(?:\s[A-ZÀ-ỸĐ][a-zà-ỹđ]|\s*$))|(?<=[A-ZÀ-ỸĐ]{2})\s+(?=[A-ZÀ-ỸĐ][a-zà-ỹđ]+(?:\s|$))"
 )
 

@@ -20,23 +20,33 @@ class Figure:
 _N = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,3})?|\d{1,9}(?:[.,]\d{1,3})?"
 _PERCENT = re.compile(rf"(?<![\w/.,])(?P<n>{_N})\s?(?:%|phần trăm\b)(?!\s?/\s?\d)")
 _PERCENT_RANGE = re.compile(
-    rf"(?<![\w/.,])(?P<low>{_N})\s?%?\s?(?P<joint>-|–|đến dưới|đến|tới|lên trên|lên đến|lên|xuống còn|xuống)\s?(?P<high>{_N})\s?(?:%|phần trăm\b)"
+    rf"(?<![\w/.,])(?P<low>{_N})\s?%?\s?(?P<joint>-|–|đến dưới|đến|tới|lên trên|lên đến|lên|xuống còn"
+    rf"|xuống)\s?(?P<high>{_N})\s?(?:%|phần trăm\b)"
 )
 # Units that a plan counts, longest first when compiled; time and scoring points are deliberately absent.
 _UNITS = (
-    "mô hình điểm|mô hình|doanh nghiệp công nghệ số|doanh nghiệp|hợp tác xã|hộ kinh doanh|hộ gia đình|hộ|lượt người|lượt truy cập|lượt|người dân"
-    "|người|lớp tập huấn|lớp bồi dưỡng|lớp|buổi tuyên truyền|buổi|cuộc thi|cuộc kiểm tra|cuộc|tin, bài|tin bài|bài viết|bài|sáng kiến|đề tài|công trình"
-    "|phần việc|sản phẩm OCOP|sản phẩm|nền tảng|tổ công nghệ số cộng đồng|tổ|chi hội|chi bộ|chi đoàn|đơn vị|xã|phường|thôn|tổ dân phố|khu dân cư"
-    "|hội nghị|hội thảo|nghìn tỷ đồng|tỷ đồng|tỉ đồng|triệu đồng/người/năm|triệu đồng/người/tháng|triệu đồng/người|triệu đồng|triệu USD|tỷ USD"
-    "|nghìn đồng|ha|tấn|km|m2|cán bộ|công chức|học sinh|sinh viên|trường học|trường|thủ tục hành chính|thủ tục|dịch vụ công|dịch vụ|camera"
-    "|trạm|giường bệnh|giường|bác sĩ|bậc|chuyên đề|chuyên mục|đồng chí|đảng viên|đoàn viên|hội viên|thanh niên|căn nhà|nhà|tuyến đường|tuyến"
-    "|điển hình|tập thể|cá nhân|gương|dự án|đề án|kế hoạch|chương trình|phong trào|giải pháp|ý tưởng|startup|bằng sáng chế|đơn đăng ký|video|clip"
-    "|phóng sự|tài khoản|điểm truy cập|máy tính|thiết bị|cây xanh|cây|đơn vị máu|câu lạc bộ|cơ sở|địa phương|sự kiện|nội dung|nhiệm vụ|giải"
+    "mô hình điểm|mô hình|doanh nghiệp công nghệ số|doanh nghiệp|hợp tác xã|hộ kinh doanh|hộ gia đình|hộ"
+    "|lượt người|lượt truy cập|lượt|người dân"
+    "|người|lớp tập huấn|lớp bồi dưỡng|lớp|buổi tuyên truyền|buổi|cuộc thi|cuộc kiểm tra|cuộc|tin, bài|tin bài"
+    "|bài viết|bài|sáng kiến|đề tài|công trình"
+    "|phần việc|sản phẩm OCOP|sản phẩm|nền tảng|tổ công nghệ số cộng đồng|tổ|chi hội|chi bộ|chi đoàn|đơn vị|xã"
+    "|phường|thôn|tổ dân phố|khu dân cư"
+    "|hội nghị|hội thảo|nghìn tỷ đồng|tỷ đồng|tỉ đồng|triệu đồng/người/năm|triệu đồng/người/tháng"
+    "|triệu đồng/người|triệu đồng|triệu USD|tỷ USD"
+    "|nghìn đồng|ha|tấn|km|m2|cán bộ|công chức|học sinh|sinh viên|trường học|trường|thủ tục hành chính|thủ tục"
+    "|dịch vụ công|dịch vụ|camera"
+    "|trạm|giường bệnh|giường|bác sĩ|bậc|chuyên đề|chuyên mục|đồng chí|đảng viên|đoàn viên|hội viên|thanh niên"
+    "|căn nhà|nhà|tuyến đường|tuyến"
+    "|điển hình|tập thể|cá nhân|gương|dự án|đề án|kế hoạch|chương trình|phong trào|giải pháp|ý tưởng|startup"
+    "|bằng sáng chế|đơn đăng ký|video|clip"
+    "|phóng sự|tài khoản|điểm truy cập|máy tính|thiết bị|cây xanh|cây|đơn vị máu|câu lạc bộ|cơ sở|địa phương"
+    "|sự kiện|nội dung|nhiệm vụ|giải"
     "|hạng mục|báo cáo|hồ sơ|văn bản|giao dịch|trang thiết bị|kênh|cụm|khối|tiêu chí|chỉ tiêu|chỉ số"
 )
 _UNIT_LIST = "|".join(re.escape(unit) for unit in sorted(_UNITS.split("|"), key=len, reverse=True))
 _COUNT = re.compile(
-    rf"(?<![\w/.,-])(?P<low>{_N})(?:\s?(?:-|–|đến)\s?(?P<high>{_N}))?\s+(?:\([^()]{{1,20}}\)\s+)?(?P<unit>{_UNIT_LIST})(?![\w])",
+    rf"(?<![\w/.,-])(?P<low>{_N})(?:\s?(?:-|–"
+    rf"|đến)\s?(?P<high>{_N}))?\s+(?:\([^()]{{1,20}}\)\s+)?(?P<unit>{_UNIT_LIST})(?![\w])",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
@@ -44,18 +54,38 @@ _LEAST = re.compile(
     r"(?:\s+(?:dat|la|co|duoc|cho|phai|ty le|khoang|tu|tren|muc|xay dung|to chuc|hinh thanh|thanh lap|them))*\s*$"
 )
 _MOST = re.compile(
-    r"(?:≤|<=|<|(?<!khong )\bduoi|\bkhong(?: de)? qua|\bkhong vuot(?: qua)?|\btoi da|\bkhong hon|\bkhong cao hon|(?<!khong )\bthap hon|(?<!khong )\bit hon|\bnho hon|\bcao nhat)"
+    r"(?:≤|<=|<|(?<!khong )\bduoi|\bkhong(?: de)? qua|\bkhong vuot(?: qua)?|\btoi da|\bkhong hon"
+    r"|\bkhong cao hon|(?<!khong )\bthap hon|(?<!khong )\bit hon|\bnho hon|\bcao nhat)"
     r"(?:\s+(?:la|o muc|muc|con|co|den|duoc))*\s*$"
 )
 _UPWARDS = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?(?:tro len|hoac hon|tro di)\b")
 _DOWNWARDS = re.compile(r"\s*(?:tro xuong)\b")
 _STRONG = re.compile(r"(?:≥|>=|\bit nhat|\btoi thieu|\bkhong duoi|\bphan dau).{0,60}$")
 _GOAL_VERB = re.compile(
-    r"\b(?:co|dat|xay dung|thanh lap|hinh thanh|to chuc|dao tao|tap huan|phat trien|ho tro|thu hut|cong nhan|ban hanh|mo|duy tri|boi duong"
-    r"|ket nap|trong|xoa|sua|sua chua|lap dat|trien khai|hoan thanh|dang|tang|giam|phan dau|moi|them|gioi thieu|dang ky|nhan rong|cap|day|nop"
+    r"\b(?:co|dat|xay dung|thanh lap|hinh thanh|to chuc|dao tao|tap huan|phat trien|ho tro|thu hut|cong nhan"
+    r"|ban hanh|mo|duy tri|boi duong"
+    r"|ket nap|trong|xoa|sua|sua chua|lap dat|trien khai|hoan thanh|dang|tang|giam|phan dau|moi|them"
+    r"|gioi thieu|dang ky|nhan rong|cap|day|nop"
     r"|viet|ra mat|giup do|tang them|quyen gop|huy dong|tiep nhan|chon|lua chon|dua)\b[^.;:]{0,24}$"
 )
-_LOOSE_UNITS = frozenset("chương trình|kế hoạch|nội dung|nhiệm vụ|văn bản|phong trào|cơ sở|tiêu chí|chỉ tiêu|chỉ số|giải pháp|khối|cụm|hồ sơ".split("|"))
+_LOOSE_UNITS = frozenset(
+    [
+        "chương trình",
+        "kế hoạch",
+        "nội dung",
+        "nhiệm vụ",
+        "văn bản",
+        "phong trào",
+        "cơ sở",
+        "tiêu chí",
+        "chỉ tiêu",
+        "chỉ số",
+        "giải pháp",
+        "khối",
+        "cụm",
+        "hồ sơ",
+    ]
+)
 
 
 def number(text: str) -> float:
@@ -130,7 +160,9 @@ def _is_aim(folded: str, match: re.Match[str], goal: bool) -> bool:
     strong = strong or bool(_UPWARDS.match(folded, match.end()))
     if strong or not goal:
         return strong
-    return match["unit"].lower() not in _LOOSE_UNITS and (bool(_GOAL_VERB.search(before)) or not before.strip(" -+"))
+    return match["unit"].lower() not in _LOOSE_UNITS and (
+        bool(_GOAL_VERB.search(before)) or not before.strip(" -+")
+    )
 
 
 def _counted(match: re.Match[str], folded: str) -> list[Figure]:

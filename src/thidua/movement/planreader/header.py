@@ -4,12 +4,13 @@ import re
 
 from thidua.movement.planreader.blocks import Block
 from thidua.movement.planreader.draft import Value
-from thidua.movement.planreader.letters import fold, squash
+from thidua.movement.planreader.letters import fold, is_capitals, squash
 from thidua.movement.planreader.lexicon import HEADER_BODY
 from thidua.movement.planreader.zones import Zones, title_start
 
 _NUMBER = re.compile(
-    r"Số(?:\s?:|\s)\s?(?P<number>[\d.…_\s]{0,12}[A-Za-z]?\s?[/-]\s?[A-ZĐÂÊÔƠƯa-zđ][\wĐđ&.]*(?:\s?[-/–]\s?[A-ZĐÂÊÔƠƯ][\wĐđ&.]*){0,4})"
+    r"Số(?:\s?:"
+    r"|\s)\s?(?P<number>[\d.…_\s]{0,12}[A-Za-z]?\s?[/-]\s?[A-ZĐÂÊÔƠƯa-zđ][\wĐđ&.]*(?:\s?[-/–]\s?[A-ZĐÂÊÔƠƯ][\wĐđ&.]*){0,4})"
 )
 _DAY = re.compile(
     r"(?:(?P<place>[^\W\d_][^,\n]{1,50}?)\s?,?\s)??ngày\s?(?P<day>\d{1,2})?[\s.…/_]*tháng\s?(?P<month>\d{1,2})?[\s.…/_]*năm\s?(?P<year>\d{4})?",
@@ -18,32 +19,20 @@ _DAY = re.compile(
 _SHORT_DAY = re.compile(
     r"(?P<place>[^\W\d_][^,\n]{1,50}),\s?ngày\s?(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
 )
-_STATE_MOTTO = (
-    "conghoa",
-    "xahoichunghia",
-    "hoichunghia",
-    "chunghiavietnam",
-    "doclap",
-    "tudohanhphuc",
-    "dangcongsanvietnam",
+_MOTTO = re.compile(
+    r"conghoa|xahoichunghia|hoichunghia|chunghia|hoaxahoi|doclap|tudohanhphuc|hanhphuc|dangcongsan|congsanvietnam|kinhgui"
+    r"|doanthanhnien|doantncs.*hochiminh$"
 )
-_STATE_MOTTO += ("congsanvietnam", "chunghia", "hoaxahoi", "vietnam", "hanhphuc", "doanthanhnien", "kinhgui")
 
 
 def read_number(blocks: list[Block]) -> Value | None:
     for block in blocks:
-        match = _NUMBER.match(block.text) or _NUMBER.search(block.text)
+        match = _NUMBER.search(block.text)
         if match and not _is_cited(block.text, match.start()):
-            start, end = match.span("number")
-            raw = block.text[start:end].rstrip(" .-–/")
-            start += len(raw) - len(raw.lstrip(" .…_"))
-            value = re.sub(r"\s", "", raw.lstrip(" .…_"))
-            return Value(
-                value=value,
-                quote=raw.lstrip(" .…_"),
-                start=block.start + start,
-                end=block.start + start + len(raw.lstrip(" .…_")),
-            )
+            raw = match["number"]
+            quote = raw.strip(" .…_").rstrip("-–/")
+            start = block.start + match.start("number") + raw.index(quote)
+            return Value(value=re.sub(r"\s", "", quote), quote=quote, start=start, end=start + len(quote))
     return None
 
 
@@ -77,28 +66,26 @@ def _value(block: Block, start: int, end: int) -> Value:
 
 
 def _is_motto(block: Block) -> bool:
-    squashed = squash(block.text)
-    return any(squashed.startswith(motto) for motto in _STATE_MOTTO) and not squashed.startswith(
-        "doanthanhnienxungphong"
-    )
+    """A line of Quốc hiệu, Tiêu ngữ or what the Party and the Union print in their place, whole or torn."""
+    return bool(_MOTTO.match(squash(block.text)))
 
 
 def read_issuer(text: str, zones: Zones) -> Value | None:
     lines: list[Block] = []
+    after_motto = False
     for block in zones.header:
-        other = (
-            _DAY.match(block.text) or _NUMBER.match(block.text) or re.match(r"Số\s?:|V/v|Về việc", block.text)
-        )
-        if other or _is_motto(block) or not re.search(r"[^\W\d_]{2}", block.text):
-            if lines and not _starts_body(block.text):
+        if _DAY.match(block.text) or re.match(r"Số(?:\s?:|\s+\d)|V/v|Về việc", block.text):
+            if lines:
                 break
+        elif _is_motto(block):
+            after_motto = True
+        elif (after_motto and squash(block.text) == "vietnam") or not re.search(r"[^\W\d_]{2}", block.text):
             continue
-        if len(block.text) > 140 or (block.label and block.label.kind != "dash"):
+        elif len(block.text) > 140 or (block.label and block.label.kind != "dash"):
             break
-        lines.append(block)
-    if lines:
-        return _issuing_lines(text, lines)
-    return _issuer_of_preamble(zones)
+        elif not (after_motto and lines) or is_capitals(block.text):
+            lines.append(block)
+    return _issuing_lines(text, lines) if lines else _issuer_of_preamble(zones)
 
 
 def _starts_body(text: str) -> bool:
@@ -123,7 +110,14 @@ def _issuing_lines(text: str, lines: list[Block]) -> Value:
 
 
 # Organs without a name of their own: the body above says whose they are.
-_BARE_ORGANS = ("BAN THƯỜNG TRỰC", "BAN THƯỜNG VỤ", "BAN CHẤP HÀNH", "THƯỜNG TRỰC", "BAN GIÁM HIỆU", "BAN GIÁM ĐỐC")
+_BARE_ORGANS = (
+    "BAN THƯỜNG TRỰC",
+    "BAN THƯỜNG VỤ",
+    "BAN CHẤP HÀNH",
+    "THƯỜNG TRỰC",
+    "BAN GIÁM HIỆU",
+    "BAN GIÁM ĐỐC",
+)
 
 
 def _is_open(above: str) -> bool:
@@ -139,9 +133,11 @@ def _is_open(above: str) -> bool:
 
 
 _ISSUES = re.compile(
-    r"(?:^|(?<=[.;,] ))(?P<body>(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Ủy ban|Đảng ủy|Đảng uỷ|Ban |Sở |Bộ |Hội |Phòng |Trường |Trung tâm |Liên đoàn|Đoàn "
+    r"(?:^|(?<=[.;,] ))(?P<body>(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Ủy ban|Đảng ủy|Đảng uỷ|Ban |Sở |Bộ "
+    r"|Hội |Phòng |Trường |Trung tâm |Liên đoàn|Đoàn "
     r"|Công an |Thành ủy|Tỉnh ủy|Huyện ủy|Văn phòng |Hội đồng |Cục |Công đoàn )[^,;:.\n]{0,110}?)"
-    r"\s(?:xây dựng|ban hành|phát động|lập|triển khai|tổ chức|yêu cầu|đề nghị|đã ban hành|thống nhất|hướng dẫn|chỉ đạo)\s"
+    r"\s(?:xây dựng|ban hành|phát động|lập|triển khai|tổ chức|yêu cầu|đề nghị|đã ban hành|thống nhất|hướng dẫn"
+    r"|chỉ đạo)\s"
 )
 
 

@@ -44,7 +44,8 @@ _TORN = re.compile(rf"(?<![\w.])((?:{_ONSETS}))[ ]([{VOWELS}]\w*)")
 _TORN_CAPITALS = re.compile(rf"(?<![\w.])((?:{_ONSETS.upper()})) ([{VOWELS.upper()}]\w*)")
 # A syllable cut before its main vowel: the second piece can be no syllable of its own ("Tri ển", "đư ợc", "ho ạt").
 _CUT = re.compile(
-    r"(?<!\w)((?:[^\W\d_]{0,4}?)(?:(?<=[^\W\d_])i|uy|u|ư|o)) ((?<=i )(?:[êếềểễệ](?:n|t|p|u|ng|c)|[ếềểễệ]m)|(?<=y )[êếềểễệ](?:n|t)"
+    r"(?<!\w)((?:[^\W\d_]{0,4}?)(?:(?<=[^\W\d_])i|uy|u|ư|o)) ((?<=i )(?:[êếềểễệ](?:n|t|p|u|ng|c)|[ếềểễệ]m)"
+    r"|(?<=y )[êếềểễệ](?:n|t)"
     r"|(?<=u )ộ(?:c|t|n|ng|m)|(?<=ư )(?:[ờởỡợ](?:c|ng|n|i|u|p|m|t)|ớ(?:c|ng|p)|ơng)|(?<=o )[àảạã](?:n|ng|t|p))(?!\w)"
 )
 _CUT_END = re.compile(rf"(?<=[{VOWELS}]) (c|ch|m|n|ng|nh|p|t)(?= [^\W\d_{VOWELS}])")

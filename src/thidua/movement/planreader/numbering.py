@@ -4,7 +4,21 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 
 
 def formatted(number: int, style: str) -> str:
@@ -31,7 +45,9 @@ class Numbering:
         self._nums: dict[str, Any] = {}
         self._counters: dict[str, dict[int, int]] = {}
         self._started: set[str] = set()
-        self._styles = {style.get(qn("w:styleId")): style for style in document.styles.element.iter(qn("w:style"))}
+        self._styles = {
+            style.get(qn("w:styleId")): style for style in document.styles.element.iter(qn("w:style"))
+        }
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):  # a document without numbered paragraphs has no such part

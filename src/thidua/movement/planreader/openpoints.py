@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from thidua.movement.planreader.blocks import Block
 from thidua.movement.planreader.draft import Cited, OpenPoint, Phase, PlanDraft, Target, TargetGroup, Value
@@ -46,11 +46,9 @@ def _two_thresholds(targets: tuple[Target, ...]) -> Iterator[OpenPoint]:
             sentence = f"Cùng một chỉ tiêu {show_value(target)} được ghi hai lần."
             yield OpenPoint(kind="repeated_target", sentence=sentence, quotes=(_cite(first), _cite(target)))
         else:
-            sentence = (
-                f"Hai mức khác nhau cho cùng một tỷ lệ: {show_value(first)} và {show_value(target)}; cần chọn mức nào là mức phải đạt."
-                if target.unit == "%"
-                else f"Hai mức khác nhau cho cùng một chỉ tiêu: {show_value(first)} và {show_value(target)}; cần chọn mức phải đạt."
-            )
+            what = "tỷ lệ" if target.unit == "%" else "chỉ tiêu"
+            levels = f"{show_value(first)} và {show_value(target)}"
+            sentence = f"Hai mức khác nhau cho cùng một {what}: {levels}; cần chọn mức nào là mức phải đạt."
             yield OpenPoint(
                 kind="two_thresholds", sentence=sentence, quotes=(_cite(first), _cite(targets[position]))
             )
@@ -63,8 +61,8 @@ _VAGUE = frozenset(("", "khac", "cac doi tuong khac", "doi tuong khac", "don vi"
 
 def _members(group: TargetGroup) -> dict[str, str]:
     """The groups that a title names: folded name → as written."""
-    offset = len(_LEAD.match(fold(group.title)).group()) if _LEAD.match(fold(group.title)) else 0  # type: ignore[union-attr]
-    names = re.split(r",\s+và\s+|,\s*|;\s*|\s+và\s+", group.title[offset:])
+    lead = _LEAD.match(fold(group.title))
+    names = re.split(r",\s+và\s+|,\s*|;\s*|\s+và\s+", group.title[lead.end() if lead else 0 :])
     found = {}
     for name in names:
         folded = _ARTICLE.sub("", fold(name.strip(" .:")))
@@ -87,14 +85,12 @@ def _group_twice(groups: tuple[TargetGroup, ...]) -> Iterator[OpenPoint]:
 
 def _phases_meet(phases: tuple[Phase, ...]) -> Iterator[OpenPoint]:
     """The end of one phase is not before the beginning of the next; compared at the precision both have."""
-    for first, second in zip(phases, phases[1:], strict=False):
+    for first, second in pairwise(phases):
         if not first.ends or not second.begins:
             continue
         length = min(len(first.ends), len(second.begins))
-        if (
-            first.ends[:length] < second.begins[:length]
-            or (first.ends[:length] == second.begins[:length]
-            and length == 10)
+        if first.ends[:length] < second.begins[:length] or (
+            first.ends[:length] == second.begins[:length] and length == 10
         ):
             continue
         if first.ends[:length] == second.begins[:length] and len(first.ends) != len(second.begins):

@@ -139,10 +139,8 @@ def top_kind(blocks: list[Block]) -> str:
     )
     if _sequence(blocks, "letter") >= 2 and (restarts >= 2 or romans == 0):
         return "letter"
-    if (
-        romans >= 2
-        or (romans == 1
-        and any(b.label and b.label.kind == "roman" and is_capitals(b.words) for b in blocks))
+    if romans >= 2 or (
+        romans == 1 and any(b.label and b.label.kind == "roman" and is_capitals(b.words) for b in blocks)
     ):
         return "roman"
     ones = sum(
@@ -247,7 +245,7 @@ def _before_colon(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _trimmed(text: str, start: int, end: int) -> int:
     """Without the colon or full stop that closes a run-in heading, unless the heading is the whole paragraph."""
     whole = end >= len(text.rstrip())
-    while end > start + 1 and (text[end - 1] in " " or (not whole and text[end - 1] in ":.-–")):
+    while end > start + 1 and (text[end - 1] == " " or (not whole and text[end - 1] in ":.-–")):
         end -= 1
     return end
 

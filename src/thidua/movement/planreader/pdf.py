@@ -2,6 +2,7 @@
 
 import statistics
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2
 
@@ -27,11 +28,15 @@ def read_pdf(data: bytes) -> str:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            raise PlanUnreadable(f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.") from None
+            raise PlanUnreadable(
+                f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}."
+            ) from None
         raise _broken() from None
     try:
         if len(document) > MOST_PAGES:
-            raise PlanUnreadable(f"Tệp dài hơn {MOST_PAGES} trang; hãy tải lên riêng phần kế hoạch, hoặc {PASTE}.")
+            raise PlanUnreadable(
+                f"Tệp dài hơn {MOST_PAGES} trang; hãy tải lên riêng phần kế hoạch, hoặc {PASTE}."
+            )
         pages = [_page_text(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError:
         raise _broken() from None
@@ -39,12 +44,16 @@ def read_pdf(data: bytes) -> str:
         document.close()
     letters = sum(letter.isalpha() for page in pages for letter in page)
     if letters < 60 * max(1, len(pages)) and letters < 400:
-        raise PlanUnreadable(f"Tệp PDF này là bản quét, không có lớp chữ; hãy {PASTE}, hoặc tải lên bản .docx.")
+        raise PlanUnreadable(
+            f"Tệp PDF này là bản quét, không có lớp chữ; hãy {PASTE}, hoặc tải lên bản .docx."
+        )
     return "\n\f\n".join(pages)
 
 
 def _broken() -> PlanUnreadable:
-    return PlanUnreadable(f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}.")
+    return PlanUnreadable(
+        f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}."
+    )
 
 
 def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
@@ -66,10 +75,13 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
 def _laid_out(pieces: list[_Piece]) -> str:
     if not pieces:
         return ""
-    width = statistics.median((piece.right - piece.left) / len(piece.text) for piece in pieces if piece.text) or 6.0
+    width = (
+        statistics.median((piece.right - piece.left) / len(piece.text) for piece in pieces if piece.text)
+        or 6.0
+    )
     rows = _rows(pieces)
     margin = min(piece.left for piece in pieces)
-    pitches = [above[0].bottom - below[0].bottom for above, below in zip(rows, rows[1:], strict=False)]
+    pitches = [above[0].bottom - below[0].bottom for above, below in pairwise(rows)]
     pitch = statistics.median(pitches) if pitches else 0.0
     lines: list[str] = []
     for position, row in enumerate(rows):
@@ -94,7 +106,7 @@ def _rows(pieces: list[_Piece]) -> list[list[_Piece]]:
 
 def _line(row: list[_Piece], margin: float, width: float) -> str:
     line = " " * round((row[0].left - margin) / width) + row[0].text.strip()
-    for before, piece in zip(row, row[1:], strict=False):
+    for before, piece in pairwise(row):
         gap = piece.left - before.right
         if gap > 2.6 * width:
             line += " " * max(4, round(gap / width))

@@ -15,8 +15,10 @@ _YEARS_ROUND = re.compile(
     r"(?:Giai đoạn|GIAI ĐOẠN)\s+(?:từ\s+)?(?:năm\s+)?(20\d\d)\s?(?:-|–|đến)\s?(?:năm\s+)?(20\d\d)"
 )
 _TIME_NAME = re.compile(
-    r"(?:thoi gian|thoi ky|tien do|lo trinh|thoi han|thoi diem|moc thoi gian)(?:,? (?:va )?(?:thuc hien|trien khai|thi dua|phat dong|to chuc|tien do"
-    r"|dia diem|doi tuong|lo trinh|ap dung|cua|pham vi|dot thi dua|phong trao|hoat dong|ke hoach|cac|giai doan|chien dich))*"
+    r"(?:thoi gian|thoi ky|tien do|lo trinh|thoi han|thoi diem|moc thoi gian)(?:,? (?:va )?(?:thuc hien"
+    r"|trien khai|thi dua|phat dong|to chuc|tien do"
+    r"|dia diem|doi tuong|lo trinh|ap dung|cua|pham vi|dot thi dua|phong trao|hoat dong|ke hoach|cac|giai doan"
+    r"|chien dich))*"
 )
 
 
@@ -197,7 +199,8 @@ def read_milestones(nodes: list[Node]) -> tuple[Milestone, ...]:
 
 
 _AT = re.compile(
-    r"(?:vào|trong|trước|cuối|đầu|xong)\s+(?:dịp\s+|cuối\s+|đầu\s+|giữa\s+)?(?=(?:ngày|tháng|năm|quý|20\d\d|\d{1,2}/))|(?<=[\s(])(?=(?:năm|tháng|quý|Quý)\s+[\dIV])",
+    r"(?:vào|trong|trước|cuối|đầu|xong)\s+(?:dịp\s+|cuối\s+|đầu\s+|giữa\s+)?(?=(?:ngày|tháng|năm|quý|20\d\d"
+    r"|\d{1,2}/))|(?<=[\s(])(?=(?:năm|tháng|quý|Quý)\s+[\dIV])",
     re.IGNORECASE,
 )
 

@@ -49,7 +49,9 @@ def _load(path: Path) -> bytes:
 
 
 def _too_large() -> PlanUnreadable:
-    return PlanUnreadable(f"Tệp lớn hơn {LARGEST_FILE // MEGABYTE} MB; hãy tải lên bản gọn hơn, hoặc {PASTE}.")
+    return PlanUnreadable(
+        f"Tệp lớn hơn {LARGEST_FILE // MEGABYTE} MB; hãy tải lên bản gọn hơn, hoặc {PASTE}."
+    )
 
 
 def _read(data: bytes, name: str) -> tuple[str, str]:
@@ -62,7 +64,9 @@ def _read(data: bytes, name: str) -> tuple[str, str]:
     if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
         raise _old_word(data)
     if PurePosixPath(name.lower()).suffix in (".docx", ".pdf"):
-        raise PlanUnreadable(f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}.")
+        raise PlanUnreadable(
+            f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}."
+        )
     return "text", _decode(data)
 
 
@@ -70,7 +74,9 @@ def _old_word(data: bytes) -> PlanUnreadable:
     """A compound file is an old .doc, or a .docx locked by a password."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return PlanUnreadable(f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.")
-    return PlanUnreadable("Tệp .doc đời cũ chưa đọc được; hãy mở bằng Word hoặc LibreOffice, lưu thành .docx rồi tải lên lại.")
+    return PlanUnreadable(
+        "Tệp .doc đời cũ chưa đọc được; hãy mở bằng Word hoặc LibreOffice, lưu thành .docx rồi tải lên lại."
+    )
 
 
 def _inspect_archive(data: bytes) -> None:
@@ -79,15 +85,26 @@ def _inspect_archive(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise PlanUnreadable(f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}.") from None
+        raise PlanUnreadable(
+            f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}."
+        ) from None
     names = [entry.filename for entry in entries]
-    unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
+    unpacked, packed = (
+        sum(entry.file_size for entry in entries),
+        sum(entry.compress_size for entry in entries),
+    )
     astray = any(name.startswith("/") or "\\" in name or ".." in PurePosixPath(name).parts for name in names)
-    swollen = unpacked > LARGEST_UNPACKED or unpacked > MEGABYTE and unpacked > LARGEST_RATIO * max(1, packed)
+    swollen = unpacked > LARGEST_UNPACKED or (
+        unpacked > MEGABYTE and unpacked > LARGEST_RATIO * max(1, packed)
+    )
     if astray or swollen or len(entries) > MOST_ENTRIES:
-        raise PlanUnreadable(f"Tệp có cấu trúc bất thường nên không mở; hãy lưu lại thành .docx mới, hoặc {PASTE}.")
+        raise PlanUnreadable(
+            f"Tệp có cấu trúc bất thường nên không mở; hãy lưu lại thành .docx mới, hoặc {PASTE}."
+        )
     if "word/document.xml" not in names:
-        raise PlanUnreadable("Chỉ đọc được tệp .docx, .pdf, .md hoặc .txt; hãy lưu kế hoạch theo một trong các dạng này.")
+        raise PlanUnreadable(
+            "Chỉ đọc được tệp .docx, .pdf, .md hoặc .txt; hãy lưu kế hoạch theo một trong các dạng này."
+        )
     if any(entry.flag_bits & 1 for entry in entries):
         raise PlanUnreadable(f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.")
 

@@ -1,6 +1,7 @@
 """What the movement is about: aims, requirements, contents, sectors, target groups with their criteria, solutions."""
 
 import re
+from dataclasses import asdict, replace
 
 from thidua.movement.planreader.draft import Clause, Content, Criterion, Section, Target, TargetGroup
 from thidua.movement.planreader.letters import fold
@@ -12,7 +13,8 @@ _CONTENTS = re.compile(
     r"(?:cac )?noi dung(?: phong trao| thi dua| thuc hien| chu yeu| trong tam| cu the| trien khai| va|,|$)"
 )
 _SOLUTIONS = re.compile(
-    r"(?:cac |mot so )?(?:nhiem vu,? (?:va )?)?(?:bien phap|giai phap)|(?:cac )?nhiem vu(?: trong tam| chu yeu| cu the)?(?:,| va)? (?:bien phap|giai phap)"
+    r"(?:cac |mot so )?(?:nhiem vu,? (?:va )?)?(?:bien phap|giai phap)|(?:cac )?nhiem vu(?: trong tam| chu yeu"
+    r"| cu the)?(?:,| va)? (?:bien phap|giai phap)"
 )
 _CRITERIA = re.compile(r"tieu chi|tieu chuan thi dua|chi tieu thi dua")
 _GROUP = re.compile(r"(?:doi voi|danh cho|ap dung (?:doi voi|cho))\s")
@@ -23,20 +25,19 @@ def read_sections(nodes: list[Node]) -> tuple[Section, ...]:
     """The two top levels of the main body."""
     upper = top_kind([node.block for node in nodes])
     levels = {"letter": ("letter", "roman"), "arabic": ("arabic", "decimal")}.get(upper, ("roman", "arabic"))
-    has_second = any(node.label and node.label.kind == levels[1] and node.depth < 4 for node in nodes)
     found = []
     for node in nodes:
         if node.label is None or node.depth > 3:
             continue
         kind = node.label.kind
-        if kind == "decimal" and levels[1] == "arabic" and _stands_for_second(node, has_second):
+        if kind == "decimal" and levels[1] == "arabic" and _stands_for_second(node):
             kind = "arabic"
         if kind in levels:
             found.append(_section(node, levels.index(kind) + 1))
     return tuple(found)
 
 
-def _stands_for_second(node: Node, has_second: bool) -> bool:
+def _stands_for_second(node: Node) -> bool:
     """ "I. … 1.1. … 1.2." without a "1." between: the decimals are the second level."""
     return node.parent is not None and node.parent.label is not None and node.parent.label.kind == "roman"
 
@@ -94,20 +95,8 @@ def read_contents(nodes: list[Node]) -> tuple[Content, ...]:
     found = []
     for place in places[:1]:
         for item in _items(place):
-            base = _clause(item)
             sectors = tuple(_sector(node) for node in item.below() if _is_sector(node))
-            found.append(
-                Content(
-                    label=base.label,
-                    title=base.title,
-                    text=base.text,
-                    quote=base.quote,
-                    start=base.start,
-                    end=base.end,
-                    clause=base.clause,
-                    sectors=sectors,
-                )  # fmt: skip
-            )
+            found.append(Content(**asdict(_clause(item)), sectors=sectors))
     return tuple(found)
 
 
@@ -116,21 +105,12 @@ def _is_sector(node: Node) -> bool:
 
 
 def _sector(node: Node) -> Clause:
-    base = _clause(node)
-    title = (
+    named = (
         node.words.split(":")[0]
         if ":" in node.words[:120]
         else node.block.text[node.words_start : node.block.bold_end]
     )
-    return Clause(
-        label=base.label,
-        title=title.strip(),
-        text=base.text,
-        quote=base.quote,
-        start=base.start,
-        end=base.end,
-        clause=base.clause,
-    )
+    return replace(_clause(node), title=named.strip())
 
 
 def read_sectors(nodes: list[Node]) -> tuple[Clause, ...]:

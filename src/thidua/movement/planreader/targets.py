@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from thidua.movement.planreader.draft import Target
 from thidua.movement.planreader.figures import Figure, figures_in
@@ -12,24 +13,29 @@ _GOAL_PATH = re.compile(r"muc tieu|chi tieu|phan dau")
 _OPEN_PATH = re.compile(r"muc tieu|chi tieu|tieu chi|yeu cau|phan dau|noi dung|nhiem vu|giai phap")
 _SHUT_PATH = re.compile(
     r"khen thuong|so luong|giai thuong|cham diem|thang diem|bang diem|xep loai|kinh phi|thuc trang|tinh hinh"
-    r"|ket qua (?:dat|thuc hien|nam|cong tac|noi bat|trien khai)|ho so (?:de nghi|khen|trinh)|danh hieu|boi canh|su can thiet"
+    r"|ket qua (?:dat|thuc hien|nam|cong tac|noi bat|trien khai)|ho so (?:de nghi|khen|trinh)|danh hieu"
+    r"|boi canh|su can thiet"
     r"|thoi gian|dia diem|tang thuong|ton vinh|binh xet|uoc tinh|du bao|nguon luc"
 )
 # Award quotas, scoring points and money that is spent; on the text with its diacritics, since "tăng" is not "tặng".
 _SHUT_CLAUSE = re.compile(
-    r"(?:đề nghị|xét|tặng|bình chọn|bình xét|lựa chọn|biểu dương|trao)\b.{0,80}(?:khen|danh hiệu|tuyên dương|giải thưởng|huân chương)"
-    r"|bằng khen|giấy khen|\bđiểm tối đa|tối đa \d+ điểm|tỷ lệ khen|số lượng khen|\d\s?điểm\b(?! phần trăm|,? %)|mức thưởng|mức chi\b|mức hỗ trợ"
+    r"(?:đề nghị|xét|tặng|bình chọn|bình xét|lựa chọn|biểu dương|trao)\b.{0,80}(?:khen|danh hiệu|tuyên dương"
+    r"|giải thưởng|huân chương)"
+    r"|bằng khen|giấy khen|\bđiểm tối đa|tối đa \d+ điểm|tỷ lệ khen|số lượng khen|\d\s?điểm\b(?! phần trăm"
+    r"|,? %)|mức thưởng|mức chi\b|mức hỗ trợ"
     r"|lãi suất|thuế suất|vốn đối ứng|ngân sách .{0,30}(?:hỗ trợ|chi trả|bảo đảm|đảm bảo)|lao động trực tiếp",
     re.IGNORECASE,
 )
 _TITLES = re.compile(r"chiến sĩ thi đua|lao động tiên tiến|hoàn thành xuất sắc", re.IGNORECASE)
 _BASELINE = re.compile(
     r"(?:hien nay|hien tai|hien dat|hien co|hien moi|da dat|da co|da hoan thanh|moi dat|moi co|dang dat|chi dat"
-    r"|tinh den (?:thang|ngay|nay|het thang|thoi diem)|so voi(?: muc| ty le)?|tu muc|uoc dat|du bao|uoc tinh|du kien dat|tuong duong"
+    r"|tinh den (?:thang|ngay|nay|het thang|thoi diem)|so voi(?: muc| ty le)?|tu muc|uoc dat|du bao|uoc tinh"
+    r"|du kien dat|tuong duong"
     r"|thuc te dat|truoc day)\b[^,;:]{0,60}$"
 )
 _DEADLINE = re.compile(
-    r"(?:đến|hết|cuối|trước|trong|vào|tới)\s+(?:hết\s+|cuối\s+|hết cuối\s+)?(?:năm\s+|tháng\s+\d{1,2}[/ ](?:năm )?)?(20\d\d)|[Nn]ăm (20\d\d)"
+    r"(?:đến|hết|cuối|trước|trong|vào|tới)\s+(?:hết\s+|cuối\s+|hết cuối\s+)?(?:năm\s+"
+    r"|tháng\s+\d{1,2}[/ ](?:năm )?)?(20\d\d)|[Nn]ăm (20\d\d)"
 )
 
 
@@ -97,7 +103,7 @@ def _lines(node: Node, year: int | None) -> list[_Line]:
     for start, end in _clauses(node):
         clause = node.block.text[start:end]
         folded = fold(clause)
-        if _SHUT_CLAUSE.search(clause) or not goal and _TITLES.search(clause):
+        if _SHUT_CLAUSE.search(clause) or (not goal and _TITLES.search(clause)):
             continue
         kept = [figure for figure in figures_in(clause, goal) if not _is_baseline(folded, figure, year)]
         if len(kept) <= MOST_FIGURES:
@@ -119,7 +125,7 @@ def _is_baseline(folded: str, figure: Figure, year: int | None) -> bool:
 def _segments(clause: str, offset: int, figures: list[Figure]) -> list[_Line]:
     """One clause may hold several figures: cut it before each at a comma, unless the piece would be too poor to stand alone."""
     cuts = [0]
-    for before, figure in zip(figures, figures[1:], strict=False):
+    for before, figure in pairwise(figures):
         comma = max(
             clause.rfind(", ", before.end, figure.start), clause.rfind(" và ", before.end, figure.start)
         )
@@ -165,7 +171,48 @@ def _deadline(node: Node) -> str | None:
 
 
 _COMMON = frozenset(
-    ["co", "duoc", "cua", "va", "trong", "tren", "cac", "la", "theo", "den", "tai", "cho", "tu", "voi", "ve", "duoi", "hinh", "thuc", "phan", "dau", "dat", "it", "nhat", "toi", "thieu", "tro", "len", "tong", "so", "ty", "le", "nam", "het", "nhung", "moi", "deu", "se", "phai", "vao", "cung"]
+    [
+        "co",
+        "duoc",
+        "cua",
+        "va",
+        "trong",
+        "tren",
+        "cac",
+        "la",
+        "theo",
+        "den",
+        "tai",
+        "cho",
+        "tu",
+        "voi",
+        "ve",
+        "duoi",
+        "hinh",
+        "thuc",
+        "phan",
+        "dau",
+        "dat",
+        "it",
+        "nhat",
+        "toi",
+        "thieu",
+        "tro",
+        "len",
+        "tong",
+        "so",
+        "ty",
+        "le",
+        "nam",
+        "het",
+        "nhung",
+        "moi",
+        "deu",
+        "se",
+        "phai",
+        "vao",
+        "cung",
+    ]
 )
 
 

@@ -10,19 +10,24 @@ from thidua.movement.planreader.letters import fold
 from thidua.movement.planreader.outline import Node
 
 _REPORTS = re.compile(
-    r"(?:tong hop,? |dinh ky |gui )bao cao|bao cao (?:ubnd|uy ban|ket qua|ve |cap |thu tuong|chu tich|ban |so |phong |bo |tinh |dang uy|hoi dong|tien do"
-    r"|dinh ky|so ket|tong ket|danh gia)|(?:khan|vuong mac).{0,140}(?:bao cao|phan anh|gui ve|thong tin ve)|che do (?:thong tin,? )?bao cao"
+    r"(?:tong hop,? |dinh ky |gui )bao cao|bao cao (?:ubnd|uy ban|ket qua|ve |cap |thu tuong|chu tich|ban |so "
+    r"|phong |bo |tinh |dang uy|hoi dong|tien do"
+    r"|dinh ky|so ket|tong ket|danh gia)|(?:khan|vuong mac).{0,140}(?:bao cao|phan anh|gui ve|thong tin ve)"
+    r"|che do (?:thong tin,? )?bao cao"
 )
 _INSPECTS = re.compile(
-    r"(?:to chuc|thanh lap|tien hanh|thuc hien)\s(?:\w+\s){0,4}?(?:kiem tra|giam sat|thanh tra)\b|doan kiem tra|kiem tra(?:, giam sat)? (?:dinh ky|dot xuat)"
+    r"(?:to chuc|thanh lap|tien hanh|thuc hien)\s(?:\w+\s){0,4}?(?:kiem tra|giam sat|thanh tra)\b"
+    r"|doan kiem tra|kiem tra(?:, giam sat)? (?:dinh ky|dot xuat)"
     r"|(?:dinh ky|dot xuat|hang nam|hang quy)\s(?:\w+\s){0,3}?kiem tra"
 )
 _RHYTHM = re.compile(
-    r"hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|định kỳ|đột xuất|6 tháng|06 tháng|quý [IV1-4]+|sơ kết|tổng kết|thường xuyên|kịp thời",
+    r"hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|định kỳ|đột xuất|6 tháng|06 tháng|quý [IV1-4]+"
+    r"|sơ kết|tổng kết|thường xuyên|kịp thời",
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?|ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?|tháng\s+\d{1,2}(?:/\d{4})?|[Qq]uý\s+[IV]+(?:/\d{4})?"
+    r"(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?|ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?"
+    r"|tháng\s+\d{1,2}(?:/\d{4})?|[Qq]uý\s+[IV]+(?:/\d{4})?"
 )
 _BASED_ON = re.compile(r"(?:số|Luật)\s[^.;,]{0,40}ngày[^.;,]{0,30}")
 _SENTENCE_END = re.compile(r"\.(?:/\.)?(?=\s+[^\W\d_]|\s*$)|;(?=\s|$)")

@@ -75,7 +75,10 @@ def _paragraph(paragraph: Any, numbering: Numbering) -> str:
 
 def _is_dropped(run: Any) -> bool:
     """Deleted under tracked changes, or the second form of a drawing that stands twice."""
-    return any(above.tag in (qn("w:del"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback") for above in run.iterancestors())
+    return any(
+        above.tag in (qn("w:del"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+        for above in run.iterancestors()
+    )
 
 
 def _run_text(run: Any) -> str:
@@ -83,7 +86,11 @@ def _run_text(run: Any) -> str:
     for child in run:
         if child.tag == qn("w:t"):
             # "|" and "*" are marks of the text form; in words of a plan they mean nothing.
-            pieces.append((child.text or "").replace("|", "/").replace("*", "•" if (child.text or "").strip() == "*" else ""))
+            pieces.append(
+                (child.text or "")
+                .replace("|", "/")
+                .replace("*", "•" if (child.text or "").strip() == "*" else "")
+            )
         elif child.tag == qn("w:tab"):
             pieces.append("    ")
         elif child.tag in (qn("w:br"), qn("w:cr")):

@@ -24,7 +24,8 @@ class Zones:
 _ARTICLE = re.compile(r"Điều \d{1,2}\s?[.:]")
 _CLOSING = re.compile(r"noi nhan\b")
 _ANNEX = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục)\s*(?:số\s*)?(?:[IVX\d]{1,5}|[A-Z])?\s*[:.\-–]?\s*(?:[A-ZĐ(]|$)|BIỂU MẪU|Biểu mẫu số|MẪU SỐ|Mẫu số"
+    r"(?:PHỤ LỤC|Phụ lục)\s*(?:số\s*)?(?:[IVX\d]{1,5}|[A-Z])?\s*[:.\-–]?\s*(?:[A-ZĐ(]|$)|BIỂU MẪU|Biểu mẫu số"
+    r"|MẪU SỐ|Mẫu số"
 )
 _AUTHORITY = re.compile(r"(?:(?:T/?M|KT|TL|TUQ|TLQ|Q)\s?\.\s?|(?:T/M|K/T|T/L)\s)[^\W\d_]{2}")
 _ATTACHED = re.compile(r"\s*\(?(?:kem theo|ban hanh kem)")
@@ -55,7 +56,9 @@ def find_zones(blocks: list[Block]) -> Zones:
     if kind is not None:
         title = _title_after(blocks, kind + 1)
         return _zones(blocks, blocks[:kind], blocks[kind], title, kind + 1 + len(title))
-    opening = next((i for i, b in enumerate(blocks[:25]) if _opens_body(b) or PREAMBLE_OPENING.match(b.text)), 0)
+    opening = next(
+        (i for i, b in enumerate(blocks[:25]) if _opens_body(b) or PREAMBLE_OPENING.match(b.text)), 0
+    )
     run_in = next((i for i, block in enumerate(blocks[:25]) if _run_in_type(block)), None)
     if run_in is not None:
         title = [blocks[run_in], *_title_after(blocks, run_in + 1, blocks[run_in])]
@@ -106,8 +109,7 @@ def _ends_title(found: list[Block], block: Block) -> bool:
     text = block.text
     if (
         block.label
-        or (bare_label(text)
-        and block.heading)
+        or (bare_label(text) and block.heading)
         or PREAMBLE_OPENING.match(text)
         or text.startswith("(")
     ):
