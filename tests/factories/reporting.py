@@ -37,6 +37,7 @@ from thidua.reporting.models import (
     PublishedFigure,
     Report,
     Total,
+    WorkbookDraft,
 )
 
 BEGINNING = date(2025, 7, 1)
@@ -331,3 +332,16 @@ def lay_out(here: Ward, period: Period, unit: Unit) -> Report:
         for one in here.indicators
     )
     return report
+
+
+class WorkbookDraftFactory(DjangoModelFactory[WorkbookDraft]):
+    """A workbook without rows."""
+
+    class Meta:
+        model = WorkbookDraft
+
+    report = factory.SubFactory(ReportFactory)
+    file_name = "bao-cao.xlsx"
+    seen_version = 1
+    rows = factory.LazyFunction(list)
+    uploaded_at = TYPING_AT
