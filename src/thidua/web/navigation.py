@@ -20,19 +20,30 @@ class Place:
     is_current: bool
 
 
-# (label, URL name, permission that opens it). One line each; the order is the order on the page.
+# (label, URL name, permission that opens it; "" for everybody). One line each; the order is the order on the page.
 PLACES: tuple[tuple[str, str, str], ...] = (
+    ("Việc của tôi", "web:my_work", ""),
     ("Phong trào", "movement:movement_list", "movement.view_movement"),
-    ("Báo cáo", "reporting:report_list", "reporting.view_report"),
+    ("Báo cáo", "reporting:report_list", "reporting.view_period"),
     ("Kỳ báo cáo", "reporting:period_list", "reporting.view_board"),
+    ("Kết quả", "web:result_list", "reporting.view_period"),
     ("Đơn vị", "org:unit_list", "org.view_units"),
-    ("Thư viện chỉ tiêu", "indicator:indicator_list", "indicator.view_library"),
     ("Người dùng", "org:person_list", "org.view_people"),
+    ("Chỉ tiêu", "indicator:indicator_list", "indicator.view_library"),
 )
+ACCOUNT: tuple[tuple[str, str, str], ...] = (
+    ("Tìm kiếm", "web:search_show", ""),
+    ("Tài khoản và vai trò", "org:profile_show", ""),
+    ("Thư đã gửi", "notifications:mail_list", "notifications.view_sent_mail"),
+)
+ONLY_IN_DEMO = {"notifications:mail_list"}
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template. Costs one query (unread notices), and only for signed-in people."""
+    """Context of every template. Costs one query (unread notices), and only for signed-in people.
+
+    The public pages of a commune bring their own frame, so that they are the same for everybody.
+    """
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"actor": None, "commune": None, "navigation": (), "unread_notices": 0, "demo": settings.DEMO}
@@ -42,20 +53,28 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": tuple(_places(request, actor)),
         "unread_notices": notification_queries.visible_notices(actor).unread().count(),
         "notices_url": reverse("notifications:notice_list"),
-        "account_links": _account_links(actor),
+        "account_links": tuple(_account(actor)),
         "sign_out_url": reverse("org:person_sign_out"),
         "demo": settings.DEMO,
     }
 
 
-def _account_links(actor: Actor) -> list[dict[str, str]]:
-    links = [{"url": reverse("org:profile_show"), "label": "Tài khoản và vai trò"}]
-    if settings.DEMO and actor.may("notifications.view_sent_mail"):
-        links.append({"url": reverse("notifications:mail_list"), "label": "Thư đã gửi"})
-    return links
+def _account(actor: Actor) -> list[Place]:
+    """Links of the account menu, the last one to the commune's public pages."""
+    links = [
+        Place(label, reverse(name), is_current=False)
+        for label, name, permission in ACCOUNT
+        if (not permission or actor.may(permission)) and (settings.DEMO or name not in ONLY_IN_DEMO)
+    ]
+    site = reverse("web:site_show", args=[actor.commune_slug])
+    return [*links, Place("Trang công khai của phường", site, is_current=False)]
 
 
 def _places(request: HttpRequest, actor: Actor) -> list[Place]:
-    shown = [(label, reverse(name)) for label, name, permission in PLACES if actor.may(permission)]
+    shown = [
+        (label, reverse(name))
+        for label, name, permission in PLACES
+        if not permission or actor.may(permission)
+    ]
     current = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
     return [Place(label, url, url == current) for label, url in shown]

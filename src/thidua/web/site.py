@@ -11,14 +11,13 @@ from django.db.models import Case, Count, Max, OuterRef, Subquery, When
 from django.utils.safestring import SafeString
 
 from thidua.core import charts
-from thidua.indicator.figures import OverTime
 from thidua.indicator.models import Indicator
 from thidua.movement.enums import MovementState
 from thidua.movement.models import Movement
 from thidua.movement.queries import public
 from thidua.org.models import Commune
-from thidua.reporting.models import Period, Publication
-from thidua.reporting.queries import published
+from thidua.reporting.models import Publication
+from thidua.reporting.queries import overview, published
 from thidua.web import pictures
 
 MOST_PERIODS = 24
@@ -131,22 +130,15 @@ def trends_of(
     trends = []
     for latest in chosen:
         own = [one for one in results if one.figure.indicator_id == latest.figure.indicator_id]
-        kept = [one for one in own if is_comparable(latest.figure.indicator, one.period, latest.period)]
+        kept = [
+            one for one in own if overview.is_comparable(one.figure.definition, one.period, latest.period)
+        ]
         points = tuple(
             pictures.Point(one.period.label, one.figure.value, one.shown) for one in reversed(kept)
         )
         picture = pictures.trend_of(latest.figure.indicator, points, latest.lines)
         trends.append(Trend(latest.figure.indicator, picture, points))
     return trends
-
-
-def is_comparable(indicator: Indicator, one: Period, other: Period) -> bool:
-    """Whether two periods stand in one line: shares and stocks always, flows of numbers only for equally long spans."""
-    if one.kind == other.kind:
-        return True
-    if "ad_hoc" in {one.kind, other.kind}:
-        return False
-    return pictures.unit_of(indicator) == "%" or indicator.over_time == OverTime.STOCK
 
 
 def phases_of(movement: Movement) -> list[charts.Phase]:

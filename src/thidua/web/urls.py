@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from thidua.web.views import health, site
+from thidua.web.views import health, results, search, site, work
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("healthz", health.health_show, name="health_show"),
     path("", site.front_show, name="front_show"),
+    path("viec-cua-toi/", work.my_work, name="my_work"),
+    path("ket-qua/", results.result_list, name="result_list"),
+    path("ket-qua/tep/", results.result_export, name="result_export"),
+    path("ket-qua/<str:code>/", results.result_show, name="result_show"),
+    path("tim/", search.search_show, name="search_show"),
     path("<slug:slug>/", site.site_show, name="site_show"),
     path("<slug:slug>/ke-hoach/", site.site_plan, name="site_plan"),
     path("<slug:slug>/ket-qua/", site.site_results, name="site_results"),

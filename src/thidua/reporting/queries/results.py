@@ -47,7 +47,7 @@ class TrendPoint:
 
 def results_of(period: Period, *, on: date, basis: Basis = Basis.SUBMITTED) -> list[Result]:
     """Every indicator asked in the period, at the commune's level, from the running totals. Four queries."""
-    asked = _asked([period])[period.pk]
+    asked = asked_in([period])[period.pk]
     totals = {
         total.indicator_id: total
         for total in Total.objects.filter(period=period, unit_id=period.commune_id, basis=basis)
@@ -74,7 +74,7 @@ def trend_of(
     Three queries, and one for the target lines of each year that the periods end in.
     """
     chosen = sorted(periods, key=lambda period: (period.ends_on, period.starts_on))
-    asked = _asked(chosen, indicator)
+    asked = asked_in(chosen, indicator)
     totals = {
         total.period_id: total
         for total in Total.objects.filter(
@@ -180,7 +180,7 @@ def result_of(
     )
 
 
-def _asked(
+def asked_in(
     periods: list[Period], indicator: Indicator | None = None
 ) -> dict[int, list[tuple[Definition, int]]]:
     """Per period the definitions asked for, in the library's order, each with the number of units. Two queries."""

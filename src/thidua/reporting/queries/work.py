@@ -1,0 +1,141 @@
+"""What waits for a person in periods and reports. Each function is one query with a bound."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+
+from thidua.core.permissions import Actor
+from thidua.indicator.figures import CellState
+from thidua.movement.models import Movement
+from thidua.reporting import proposals
+from thidua.reporting.calendars import Calendar, Span
+from thidua.reporting.enums import PeriodKind, ReportState
+from thidua.reporting.models import Period, Report, ReportQuerySet, Total
+from thidua.reporting.proposals import Proposal
+from thidua.reporting.queries.visible import visible_periods, visible_reports
+
+MOST = 60
+MOST_WINDOWS = 2000
+ON_THE_DESK = (ReportState.DRAFT, ReportState.RETURNED)
+
+
+def _of_own_units(who: Actor, permission: str) -> ReportQuerySet:
+    """Reports of the units for which one stands: below one's place, or the very unit for roles of the whole commune."""
+    paths = [
+        grant.unit_path
+        for grant in who.grants
+        if permission in grant.permissions and not grant.is_commune_wide
+    ]
+    seats = [
+        grant.unit_id for grant in who.grants if permission in grant.permissions and grant.is_commune_wide
+    ]
+    reports = Report.objects.in_commune(who.commune_id)
+    return reports.filter(Q(pk__in=reports.of_units(paths).values("pk")) | Q(unit_id__in=seats))
+
+
+def reports_to_hand_in(who: Actor) -> list[Report]:
+    """Drafts and returned reports of one's own units in open periods, the earliest due first."""
+    missing = Q(figures__state=CellState.NOT_REPORTED, figures__explanation="")
+    found = _of_own_units(who, "reporting.submit_report").filter(
+        state__in=ON_THE_DESK, period__locked_at__isnull=True
+    )
+    found = found.select_related("unit", "period").annotate(
+        asked_count=Count("figures"),
+        missing_count=Count("figures", filter=missing),
+        returned_count=Count("figures", filter=~Q(figures__return_reason="")),
+    )
+    return list(found.order_by("period__unit_due_on", "unit__sort_key", "pk")[:MOST])
+
+
+def reports_awaiting_head(who: Actor) -> list[Report]:
+    """Reports of one's own units that wait for one's approval."""
+    if not who.may("reporting.approve_report"):
+        return []
+    found = _of_own_units(who, "reporting.approve_report").filter(
+        state=ReportState.AWAITING_HEAD, period__locked_at__isnull=True
+    )
+    return list(
+        found.select_related("unit", "period").order_by("period__unit_due_on", "unit__sort_key")[:MOST]
+    )
+
+
+def reports_to_check(who: Actor) -> list[Report]:
+    """Received reports that nobody checked yet, the longest waiting first."""
+    if not who.may("reporting.verify_report"):
+        return []
+    found = visible_reports(who).filter(state=ReportState.SUBMITTED, period__locked_at__isnull=True)
+    return list(
+        found.select_related(None).select_related("unit", "period").order_by("received_at", "pk")[:MOST]
+    )
+
+
+def periods_in_work(who: Actor) -> list[Period]:
+    """Periods that are open, or locked and not published, with `total`, `received`, `owing`, `published` (last number)."""
+    owing = Q(reports__state__in=(*ON_THE_DESK, ReportState.AWAITING_HEAD))
+    found = visible_periods(who).annotate(
+        total=Count("reports", distinct=True),
+        received=Count("reports", filter=Q(reports__received_at__isnull=False), distinct=True),
+        owing=Count("reports", filter=owing, distinct=True),
+        published=Max("publications__number"),
+    )
+    return list(
+        found.filter(Q(locked_at__isnull=True) | Q(published__isnull=True)).order_by("ends_on", "pk")[:MOST]
+    )
+
+
+def latest_with_data(who: Actor) -> Period | None:
+    """The newest period for which any figure counts, with `total` and `received`."""
+    found = _counted(who).filter(Exists(Total.objects.filter(period=OuterRef("pk"), value_count__gt=0)))
+    return found.order_by("-ends_on", "-pk").first()
+
+
+def _counted(who: Actor) -> QuerySet[Period]:
+    return visible_periods(who).annotate(
+        total=Count("reports"), received=Count("reports", filter=Q(reports__received_at__isnull=False))
+    )
+
+
+def next_due(who: Actor, *, on: date) -> Period | None:
+    """The open period whose cut-off comes next; None when there is none."""
+    open_ones = visible_periods(who).filter(locked_at__isnull=True, unit_due_on__gte=on)
+    return open_ones.order_by("unit_due_on", "pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A period that the calendar says should be open by now."""
+
+    movement_id: int
+    movement: str
+    proposal: Proposal
+
+
+def periods_to_open(who: Actor, *, on: date) -> list[Opening]:
+    """For each running movement the periods of its calendar that have begun and are not open."""
+    if not who.may("reporting.open_period"):
+        return []
+    opened: dict[tuple[int, str, date, date | None], set[tuple[str, str, date]]] = defaultdict(set)
+    rows = Movement.objects.in_commune(who.commune_id).running().order_by("-starts_on", "-pk")
+    windows = ("periods__calendar", "periods__kind", "periods__starts_on")
+    for *movement, calendar, kind, starts_on in rows.values_list(
+        "pk", "short_title", "starts_on", "ends_on", *windows
+    )[:MOST_WINDOWS]:
+        held = opened[movement[0], movement[1], movement[2], movement[3]]
+        if starts_on is not None and kind != PeriodKind.AD_HOC:
+            held.add((calendar, kind, starts_on))
+    return [
+        Opening(pk, title, proposal)
+        for (pk, title, since, until), held in opened.items()
+        for proposal in proposals.upcoming(on, since=since, until=until, opened=held)
+        if _is_usual(proposal, held) and proposal.window.starts_on <= on
+    ]
+
+
+def _is_usual(proposal: Proposal, opened: set[tuple[str, str, date]]) -> bool:
+    """Of a calendar and a span that the movement already uses; the reporting calendar's months and more at first."""
+    calendars = {calendar for calendar, _, _ in opened} or {Calendar.REPORTING.value}
+    spans = {span for _, span, _ in opened}
+    is_month = proposal.window.span is Span.MONTH
+    return proposal.window.calendar.value in calendars and (not is_month or not spans or "month" in spans)

@@ -1,0 +1,45 @@
+"""Work on plans: to confirm, to submit, to approve, to launch."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from thidua.core.permissions import Actor
+from thidua.movement.enums import MovementState
+from thidua.movement.models import Movement
+from thidua.movement.queries import work
+from thidua.web.work.tasks import Group, Task
+
+
+def plans_in_preparation(who: Actor, on: date) -> list[Task]:
+    if not (who.may("movement.confirm_item") or who.may("movement.approve_plan")):
+        return []
+    tasks = [_task(movement, who) for movement in work.movements_in_preparation(who)]
+    return [task for task in tasks if task is not None]
+
+
+def _task(movement: Movement, who: Actor) -> Task | None:
+    review = reverse("movement:plan_review", args=[movement.pk])
+    hub = reverse("movement:movement_show", args=[movement.pk])
+    if movement.is_open_for_changes and who.may("movement.confirm_item"):
+        return _to_prepare(movement, review)
+    if movement.state == MovementState.SUBMITTED and who.may("movement.approve_plan"):
+        return Task(Group.PLANS, "waiting", "Chờ duyệt", f"Duyệt kế hoạch: {movement.short_title}", review)
+    if movement.state == MovementState.APPROVED and who.may("movement.launch_movement"):
+        return Task(
+            Group.PLANS, "waiting", "Chờ phát động", f"Phát động phong trào: {movement.short_title}", hub
+        )
+    return None
+
+
+def _to_prepare(movement: Movement, review: str) -> Task:
+    pending: int = movement.__dict__["pending"]  # annotated
+    if pending:
+        title = f"Xác nhận {pending} mục của kế hoạch: {movement.short_title}"
+        if movement.state != MovementState.RETURNED:
+            return Task(Group.PLANS, "waiting", "Chờ xác nhận", title, f"{review}?loc=cho")
+    else:
+        title = f"Trình kế hoạch: {movement.short_title}"
+    if movement.state == MovementState.RETURNED:
+        return Task(Group.RETURNED, "returned", "Trả lại", title, review, movement.return_reason)
+    return Task(Group.PLANS, "waiting", "Chờ trình", title, review)
