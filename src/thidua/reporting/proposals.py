@@ -10,7 +10,7 @@ from thidua.reporting import calendars, working_days
 from thidua.reporting.calendars import Calendar, Regime, Span, Window
 from thidua.reporting.working_days import CalendarYearMissing, WorkCalendar
 
-AHEAD = timedelta(days=45)  # periods that begin later are not proposed yet
+AHEAD = timedelta(days=60)  # periods that are due later are not proposed yet
 BACKFILL_WORKING_DAYS = 10
 BACKFILL_WARD_WORKING_DAYS = 15
 DAY = timedelta(days=1)
@@ -63,19 +63,18 @@ def upcoming(today: date, *, since: date, until: date | None, opened: Known) -> 
     found = [
         window
         for window in _windows(today.year - 1, today.year + 1, since=since, until=until, opened=opened)
-        if window.due_on >= today and window.starts_on <= today + AHEAD
+        if today <= window.due_on <= today + AHEAD
     ]
     found.sort(key=lambda window: (window.due_on, window.calendar))
     return [Proposal(window, due_dates(window, holidays)) for window in found]
 
 
 def past(today: date, *, since: date, until: date | None, opened: Known) -> list[Window]:
-    """Periods since the movement's start whose ward due date is over, the latest first: to be filled in afterwards."""
+    """Periods since the movement's start whose ward due date is over, each calendar latest first: to be filled in afterwards."""
     found = _windows(since.year, today.year, since=since, until=until, opened=opened)
     return sorted(
         (window for window in found if window.due_on < today),
-        key=lambda window: (window.calendar, window.ends_on),
-        reverse=True,
+        key=lambda window: (window.calendar, -window.ends_on.toordinal()),
     )
 
 

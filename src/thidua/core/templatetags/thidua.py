@@ -123,6 +123,13 @@ def file_size(value: int) -> str:
 
 
 @register.filter
+def in_text(label: Any) -> str:
+    """A name inside a sentence: "Tháng 10/2026" → "tháng 10/2026"; capitals further on stay."""
+    text = str(label)
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
 def plain(value: Any) -> str:
     """A number for an attribute: 1234 stays 1234, no thousands mark, no decimal comma."""
     return str(value)

@@ -74,7 +74,12 @@ class BoardSummary:
 
     @property
     def sentence(self) -> str:
-        return f"{self.received} trong {self.total} đơn vị đã nộp"
+        return f"{self.received} {self.words}"
+
+    @property
+    def words(self) -> str:
+        """What stands after the number of received reports."""
+        return f"trong {self.total} đơn vị đã nộp"
 
     @property
     def parts(self) -> list[charts.Part]:
