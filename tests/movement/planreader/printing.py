@@ -58,7 +58,9 @@ TEMPLATE = """
 #let two(pair) = grid(columns: (1fr, 1fr), column-gutter: 8mm, side(pair.at(0)), side(pair.at(1)))
 #two(data.header)
 #for item in data.items {
-  if item.kind == "closing" { two(data.closing) } else if item.kind == "title" { align(center, par(first-line-indent: 0mm, item.text)) } else { par(item.text) }
+  if item.kind == "closing" { two(data.closing) }
+  else if item.kind == "title" { align(center, par(first-line-indent: 0mm, item.text)) }
+  else { par(item.text) }
 }
 """
 

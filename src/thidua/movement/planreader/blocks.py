@@ -128,7 +128,8 @@ def _is_boundary(before: Line, line: Line, manner: Manner) -> bool:
 def _goes_on_in_frame(before: Line, plain: str) -> bool:
     if before.frame and before.plain.endswith(("ngày", "tháng", "năm")):
         return True
-    return before.frame and (starts_small(plain) or plain[:1] == "(") and read_label(plain) is None
+    bracket = plain[:1] == "(" and not plain.lower().startswith("(đã ký")
+    return before.frame and (starts_small(plain) or bracket) and read_label(plain) is None
 
 
 def _breaks_without_gap(before: Line, line: Line, manner: Manner) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from thidua.movement.planreader.draft import Body, Clause, Duty
-from thidua.movement.planreader.letters import fold, is_capitals
+from thidua.movement.planreader.letters import CAPITAL, fold, is_capitals
 from thidua.movement.planreader.lexicon import (
     ADDRESSING,
     BODY_OR_GROUP_START,
@@ -56,7 +56,9 @@ def read_responsible(nodes: list[Node]) -> tuple[tuple[Body, ...], tuple[Duty, .
 def _duties_of(node: Node) -> list[tuple[Node, list[_Span]]]:
     """A clause that names a body is its duty; one that does not ("Trách nhiệm của các cơ quan") is opened."""
     spans = _names(node)
-    if spans:
+    labelled = [child for child in node.children if child.is_labelled]
+    parted = len(labelled) >= 2 and all(child.heading and _names(child) for child in labelled)
+    if spans and not parted:
         own: list[tuple[Node, list[_Span]]] = [(node, spans)]
         for child in node.children:
             adverbial = _ADVERBIAL.match(child.words) if child.label is None else None
@@ -194,7 +196,7 @@ def _addressed(nodes: list[Node]) -> list[Node]:
 
 
 _PROVIDER = re.compile(
-    r"\bdo (?=[A-ZĐÀ-Ỹ])(?P<body>[^,;.:]{4,90}?) (?:bố trí|chủ trì|đảm nhiệm|đảm bảo|bảo đảm|thực hiện"
+    rf"\bdo (?=[{CAPITAL}])(?P<body>[^,;.:]{{4,90}}?) (?:bố trí|chủ trì|đảm nhiệm|đảm bảo|bảo đảm|thực hiện"
     r"|chịu trách nhiệm|cung cấp)\b"
 )
 

@@ -4,7 +4,7 @@ import re
 
 from thidua.movement.planreader.blocks import Block
 from thidua.movement.planreader.draft import Signer, Value
-from thidua.movement.planreader.letters import fold, is_capitals
+from thidua.movement.planreader.letters import CAPITAL, SMALL, fold, is_capitals
 from thidua.movement.planreader.zones import opens_closing, opens_signature
 
 _POSITION = re.compile(
@@ -20,14 +20,14 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|da ky|\[?daky\]?)[^\n]*", re.IGNORECASE)
-_NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][a-zà-ỹđ'’]*\.?(?:\s|$)){2,6}$")
+_NAME = re.compile(rf"(?:[{CAPITAL}](?:['’][{CAPITAL}])?[{SMALL}'’]*\.?(?:\s|$)){{2,6}}$")
 _SURNAMES = (
     "NGUYỄN|TRẦN|LÊ|PHẠM|HOÀNG|HUỲNH|PHAN|VŨ|VÕ|ĐẶNG|BÙI|ĐỖ|HỒ|NGÔ|DƯƠNG|LÝ|ĐINH|ĐÀO|ĐOÀN|VƯƠNG|TRỊNH|TRƯƠNG"
     "|LÂM|MAI|TÔ|HÀ|CAO"
     "|LƯƠNG|PHÙNG|TẠ|TĂNG|THÁI|CHU|LA|QUÁCH|NÔNG|HỨA|VI|LÒ|GIÀNG|THÀO|KIỀU|NGHIÊM|KHUẤT|LẠI|TỐNG|ĐỒNG|BẠCH|ÂU"
     "|TRIỆU|LƯU"
 )
-_CAPITAL_NAME = re.compile(rf"(?:{_SURNAMES})(?: [A-ZÀ-ỸĐ]+){{1,4}}")
+_CAPITAL_NAME = re.compile(rf"(?:{_SURNAMES})(?: [{CAPITAL}]+){{1,4}}")
 _KEPT = re.compile(r"luu\b")
 
 
@@ -141,9 +141,10 @@ def _take_capitals(
 
 
 _SPLIT = re.compile(
-    r"(?<=\S)\s+(?=(?:KT|TL|TUQ)\s?\.\s?[A-ZĐ])|(?<=[A-ZÀ-Ỹ])\s+(?=PHÓ (?:CHỦ|GIÁM|BÍ|TRƯỞNG|CHÁNH|HIỆU|TỔNG"
-    r"|CỤC|VIỆN))"
-    r"|(?<=[A-ZÀ-Ỹ])\s+(?=CHỦ TỊCH(?:\s[A-ZÀ-ỸĐ][a-zà-ỹđ]|\s*$))|(?<=[A-ZÀ-ỸĐ]{2})\s+(?=[A-ZÀ-ỸĐ][a-zà-ỹđ]+(?:\s|$))"
+    rf"(?<=\S)\s+(?=(?:KT|TL|TUQ)\s?\.\s?[A-ZĐ])"
+    rf"|(?<=[{CAPITAL}])\s+(?=PHÓ (?:CHỦ|GIÁM|BÍ|TRƯỞNG|CHÁNH|HIỆU|TỔNG|CỤC|VIỆN))"
+    rf"|(?<=[{CAPITAL}])\s+(?=CHỦ TỊCH(?:\s[{CAPITAL}][{SMALL}]|\s*$))"
+    rf"|(?<=[{CAPITAL}]{{2}})\s+(?=[{CAPITAL}][{SMALL}]+(?:\s|$))"
 )
 
 

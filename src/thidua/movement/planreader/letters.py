@@ -16,6 +16,9 @@ def _folding_table() -> dict[int, str]:
 
 _FOLDING = _folding_table()
 VOWELS = "aăâeêioôơuưyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+# Character classes for patterns; a range such as À-Ỹ would mix both cases.
+SMALL = "a-z" + "".join(letter for letter in VOWELS if not letter.isascii()) + "đ"
+CAPITAL = "A-Z" + "".join(letter.upper() for letter in VOWELS if not letter.isascii()) + "Đ"
 
 
 def fold(text: str) -> str:

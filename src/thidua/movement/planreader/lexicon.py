@@ -40,13 +40,13 @@ BODY_START = re.compile(rf"(?:{_BODY_NAMES})(?=[\s.,:;]|$)|(?:UBND|HĐND|MTTQ)\b
 BODY_OR_GROUP_START = re.compile(rf"(?:{_BODY_NAMES}|{_GROUP_NAMES})(?=[\s.,:;]|$)")
 # In capitals, for the header of a document.
 HEADER_BODY = re.compile(
-    r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BỘ|BAN|PHÒNG|TRUNG TÂM|VĂN PHÒNG|CÔNG AN|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ"
+    r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BỘ|BAN(?! HÀNH)|PHÒNG|TRUNG TÂM|VĂN PHÒNG|CÔNG AN|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ"
     r"|CHI BỘ|TỈNH ỦY"
-    r"|THÀNH ỦY|HUYỆN ỦY|QUẬN ỦY|TỈNH ĐOÀN|THÀNH ĐOÀN|ĐOÀN|HỘI|LIÊN ĐOÀN|LIÊN MINH|LIÊN HIỆP|HIỆP HỘI"
+    r"|THÀNH ỦY|HUYỆN ỦY|QUẬN ỦY|TỈNH ĐOÀN|THÀNH ĐOÀN|ĐOÀN|HỘI(?! NGHỊ| THẢO| THI)|LIÊN ĐOÀN|LIÊN MINH|LIÊN HIỆP|HIỆP HỘI"
     r"|CÔNG ĐOÀN|MẶT TRẬN"
     r"|TRƯỜNG|TRẠM|VIỆN|HỌC VIỆN|ĐẠI HỌC|CỤC|CHI CỤC|TỔNG CỤC|VỤ|THANH TRA|KHO BẠC|NGÂN HÀNG|BẢO HIỂM|TÒA ÁN"
     r"|THỦ TƯỚNG"
-    r"|CHỦ TỊCH NƯỚC|QUỐC HỘI|TỔNG CÔNG TY|CÔNG TY|TẬP ĐOÀN|TỔNG LIÊN ĐOÀN|BỆNH VIỆN|ĐÀI|TỔ|CHÍNH PHỦ|KIỂM TOÁN|THUẾ"
+    r"|CHỦ TỊCH NƯỚC|QUỐC HỘI|TỔNG CÔNG TY|CÔNG TY|TẬP ĐOÀN|TỔNG LIÊN ĐOÀN|BỆNH VIỆN|ĐÀI|TỔ(?! CHỨC)|CHÍNH PHỦ|KIỂM TOÁN|THUẾ"
     r"|TỈNH UỶ|THÀNH UỶ|HUYỆN UỶ|BCH|BTV|BCĐ|HỢP TÁC XÃ|CỤM|KHỐI|TIỂU BAN|THƯỜNG TRỰC)(?=\s|$)"
 )
 # The verbs that end the name of a body and begin its duty; in lower case only, so that "Sở Xây dựng" stays whole.
