@@ -31,4 +31,3 @@ def warning(value: Value, past: Sequence[Value], measurement_unit: str) -> str:
     if abs(change) > max(moves) and abs(change) * WORTH_A_QUESTION >= last:
         return f"{words}, nhiều hơn mọi kỳ. {ASK}"
     return ""
-

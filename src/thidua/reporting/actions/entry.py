@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 
 from thidua.core import audit
 from thidua.core.actions import action
@@ -104,9 +104,10 @@ def detach_evidence(figure: Figure, *, evidence: Evidence, by: Actor, at: dateti
     return figure
 
 
-def figures_of(report: Report) -> list[Figure]:
-    """The report's figures in order, each with `evidence_count`, tied to this very report object."""
-    found = report.figures.select_related("indicator").annotate(evidence_count=Count("links"))
+def figures_of(report: Report, **also: Exists) -> list[Figure]:
+    """The report's figures in order, each with `has_evidence`, tied to this very report object; one query."""
+    proof = Exists(FigureEvidence.objects.filter(figure=OuterRef("pk")))
+    found = report.figures.select_related("indicator").annotate(has_evidence=proof, **also)
     held: list[Figure] = list(found.order_by("position", "pk"))
     for figure in held:
         figure.report = report

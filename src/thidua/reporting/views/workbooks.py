@@ -93,9 +93,12 @@ def _review_page(request: Request, draft: WorkbookDraft, form: BaseForm) -> Http
     rows = queries.entry_rows(draft.report, on=timezone.localdate())
     outcomes = workbooks.compare(rows_of(draft), queries.workbook_lines(rows))
     changed = [one for one in outcomes if one.is_changed]
+    versions = {row.figure.pk: row.figure.version for row in rows}
+    is_overtaken = any(versions.get(pk, seen) != seen for pk, seen in _seen(request).items())
     return page(
         request,
         "reporting/workbook_review.html",
+        status=(409 if is_overtaken else 422) if form.errors else 200,
         draft=draft,
         report=draft.report,
         form=form,
