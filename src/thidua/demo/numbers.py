@@ -36,7 +36,9 @@ COURSES = {
 }
 
 
-def figure(code: str, unit: str, how: OverTime, *, period: str, months: int, progress: float) -> tuple[int, int]:
+def figure(
+    code: str, unit: str, how: OverTime, *, period: str, months: int, progress: float
+) -> tuple[int, int]:
     """Numerator and denominator of `code` in `unit`; `progress` runs from 0 to 1 over the demonstration's time."""
     course = COURSES[code]
     own = _chance(code, unit)
@@ -45,7 +47,12 @@ def figure(code: str, unit: str, how: OverTime, *, period: str, months: int, pro
     now = _chance(code, unit, period)
     if how is OverTime.FLOW:
         whole = max(1, round(whole * months * now.uniform(0.92, 1.08)))
-    share = course.start + (course.end - course.start) * progress + lean * (1 - progress) + now.uniform(-0.012, 0.012)
+    share = (
+        course.start
+        + (course.end - course.start) * progress
+        + lean * (1 - progress)
+        + now.uniform(-0.012, 0.012)
+    )
     return min(whole, max(0, round(whole * share))), whole
 
 

@@ -9,7 +9,11 @@ from thidua.documents.rendering import document as papers
 
 NOTE = "Dữ liệu minh họa của phần mềm Thi Đua Số, không phải số liệu thật."
 KINDS = (
-    ("so-theo-doi-ho-so", "Trích sổ theo dõi hồ sơ", ("Hồ sơ tiếp nhận", "Hồ sơ nộp trực tuyến", "Đã giải quyết")),
+    (
+        "so-theo-doi-ho-so",
+        "Trích sổ theo dõi hồ sơ",
+        ("Hồ sơ tiếp nhận", "Hồ sơ nộp trực tuyến", "Đã giải quyết"),
+    ),
     ("bao-cao-van-ban", "Thống kê văn bản đi", ("Văn bản đi", "Gửi điện tử", "Ký số chuyên dùng")),
     ("danh-sach-hoc-ky-nang-so", "Kết quả học kỹ năng số", ("Số người học", "Đạt đánh giá", "Cần học thêm")),
     ("bien-ban-kiem-tra", "Biên bản tự kiểm tra", ("Hạng mục", "Đạt", "Chưa đạt")),

@@ -107,7 +107,9 @@ def _assign(movement: Movement, stage: Stage, officer: Actor) -> None:
                 movement_actions.end_assignment(
                     assignment, reason="Số liệu do đơn vị khác quản lý.", by=officer, at=at
                 )
-        asked = set(movement.assignments.current().filter(indicator__code=code).values_list("unit_id", flat=True))
+        asked = set(
+            movement.assignments.current().filter(indicator__code=code).values_list("unit_id", flat=True)
+        )
         missing = [unit for unit in wanted if unit.pk not in asked]
         if missing:
             indicator = Indicator.objects.get(code=code, commune__isnull=True)

@@ -28,7 +28,7 @@ def ward() -> dict[str, Any]:
 
 def local(day: date, hour: int = 9, minute: int = 0) -> datetime:
     """A moment of the ward's day."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=timezone.get_default_timezone())
 
 
 @dataclass
@@ -87,14 +87,21 @@ def _first_administrator(stage: Stage, at: datetime) -> Actor:
 def _people(stage: Stage, founded_on: date, by: Actor, at: datetime) -> None:
     names = iter(_names()[1:])
     cast = [
-        (office["username"], office["role"], stage.units.get(office["unit"], stage.commune), office["position"])
+        (
+            office["username"],
+            office["role"],
+            stage.units.get(office["unit"], stage.commune),
+            office["position"],
+        )
         for office in ward()["offices"][1:]
     ]
     for row in ward()["units"]:
         unit = stage.units[row["code"]]
         label = row["short_name"]
         if row.get("head"):
-            cast.append((f"thutruong.{row['code'].lower()}", "unit_head", unit, f"Thủ trưởng {label} (minh họa)"))
+            cast.append(
+                (f"thutruong.{row['code'].lower()}", "unit_head", unit, f"Thủ trưởng {label} (minh họa)")
+            )
         word = "Tổ trưởng" if row["kind"] == "neighbourhood" else "Đầu mối"
         cast.append((f"daumoi.{row['code'].lower()}", "reporter", unit, f"{word} {label} (minh họa)"))
     for username, role, unit, position in cast:

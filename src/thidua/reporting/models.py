@@ -375,3 +375,37 @@ def as_value(state: str, numerator: Number | None, denominator: int | None, is_e
     if isinstance(numerator, Decimal) and numerator == int(numerator):
         numerator = int(numerator)
     return Value(numerator, denominator, CellState(state), is_estimate)
+
+
+class YearlyReport(models.Model):
+    """The yearly report as it was composed: the facts frozen on that day, the words of the officer. Each composing is a version.
+
+    `links` says which indicators tell about which content of the plan (content's item id → codes); `facts` is a
+    `yearly.YearFacts` as JSON; `texts` holds the parts that people write. The document is drawn from these two alone.
+    """
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="yearly_reports")
+    year = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    links = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
+    composed_at = models.DateTimeField()
+    composed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["movement", "year", "number"], name="yearly_report_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo cáo năm {self.year}, bản {self.number}"
+
+    @property
+    def commune_pk(self) -> int:
+        return self.movement.commune_pk
+
+    @property
+    def scope_path(self) -> str:
+        return self.movement.scope_path

@@ -11,6 +11,7 @@ from thidua.reporting.views import (
     reasons,
     reports,
     workbooks,
+    yearly,
 )
 
 app_name = "reporting"
@@ -59,4 +60,12 @@ following: list[URLPattern] = [
     path("vi-sao/so-lieu/<int:pk>/", reasons.reason_history, name="reason_history"),
     path("vi-sao/<int:pk>/<str:code>/", reasons.reason_show, name="reason_show"),
 ]
-urlpatterns: list[URLPattern] = [*entry, *following]
+papers: list[URLPattern] = [
+    path("bao-cao-nam/", yearly.yearly_list, name="yearly_list"),
+    path("phong-trao/<int:pk>/bao-cao-nam/<int:year>/", yearly.yearly_compose, name="yearly_compose"),
+    path("bao-cao-nam/<int:pk>/", yearly.yearly_detail, name="yearly_detail"),
+    path("bao-cao-nam/<int:pk>/trang/<int:number>/", yearly.yearly_page, name="yearly_page"),
+    path("bao-cao-nam/<int:pk>/tai-ve.pdf", yearly.yearly_file, {"form": "pdf"}, name="yearly_pdf"),
+    path("bao-cao-nam/<int:pk>/tai-ve.docx", yearly.yearly_file, {"form": "docx"}, name="yearly_docx"),
+]
+urlpatterns: list[URLPattern] = [*entry, *following, *papers]

@@ -29,3 +29,14 @@ def render_page_png(document: OfficialDocument, *, ppi: int = 110, page: int = 1
     from thidua.documents.rendering import pictures  # noqa: PLC0415
 
     return pictures.render_page_png(document, ppi=ppi, page=page)
+
+
+def page_count(document: OfficialDocument) -> int:
+    """How many pages the PDF of the document has."""
+    import pypdfium2  # noqa: PLC0415
+
+    pdf = pypdfium2.PdfDocument(render_pdf(document))
+    try:
+        return len(pdf)
+    finally:
+        pdf.close()

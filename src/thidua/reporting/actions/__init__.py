@@ -1,6 +1,7 @@
 """Deeds on periods, reports and figures. Every change of what counts moves the running totals in the same transaction."""
 
 from thidua.reporting.actions.checking import check_figure, check_report, return_figure, revise_figure
+from thidua.reporting.actions.composing import compose_report
 from thidua.reporting.actions.entry import (
     Cell,
     attach_evidence,
@@ -37,6 +38,7 @@ __all__ = [
     "change_period_dates",
     "check_figure",
     "check_report",
+    "compose_report",
     "correct_workbook",
     "detach_evidence",
     "hand_back_report",

@@ -68,6 +68,13 @@ from thidua.reporting.queries.visible import (
     visible_publications,
     visible_reports,
 )
+from thidua.reporting.queries.yearly import (
+    first_texts,
+    short_title,
+    suggested_links,
+    visible_yearly_reports,
+    years_of,
+)
 
 __all__ = [
     "ON_THE_WAY",
@@ -96,6 +103,7 @@ __all__ = [
     "chosen_rows",
     "cumulative_of",
     "days_late",
+    "first_texts",
     "history_of",
     "last_publication",
     "late_step_of",
@@ -114,6 +122,8 @@ __all__ = [
     "reports_to_tell",
     "results_of",
     "rolled_up",
+    "short_title",
+    "suggested_links",
     "summary_of",
     "trend_of",
     "urging_text",
@@ -121,4 +131,6 @@ __all__ = [
     "visible_periods",
     "visible_publications",
     "visible_reports",
+    "visible_yearly_reports",
+    "years_of",
 ]

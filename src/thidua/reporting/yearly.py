@@ -1,0 +1,295 @@
+"""The yearly report as a document in the layout of NĐ 30/2020, drawn from frozen facts and the officer's words. Pure.
+
+Parts without data say so; nothing is made up. Facts come from `queries.yearly`, are stored as JSON with the report, and
+give the same document years later.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from thidua.core import charts, series
+from thidua.documents import rendering
+from thidua.documents.rendering import document as papers
+
+TEXTS = ("overview", "difficulties", "proposals")
+NO_MEASURE = "Nội dung này chưa có chỉ tiêu đo trong phần mềm; kết quả do đơn vị báo cáo bằng lời."
+CHART_FONT = "Liberation Serif"
+CHART_WIDTH = 680
+MOST_BARS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One indicator over the year: `shown` and `parts` in words, `percent` only to draw (a float-free string)."""
+
+    code: str
+    name: str
+    shown: str
+    parts: str
+    lines: tuple[tuple[str, str], ...]
+    standing: str
+    tone: str
+    percent: str
+    remark: str
+
+    @property
+    def sentence(self) -> str:
+        parts = f" ({self.parts})" if self.parts else ""
+        remark = f" {self.remark}" if self.remark else ""
+        return f"{self.name}: {self.shown}{parts}. {self.standing}.{remark}"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A content of the plan, in its own words, and the codes that tell about it."""
+
+    key: str
+    title: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A target line as the plan has it, and what was reached."""
+
+    clause: str
+    text: str
+    shown: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitYear:
+    """How punctual a unit was: reports asked, in time, late, never sent."""
+
+    name: str
+    asked: int
+    in_time: int
+    late: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearFacts:
+    """Everything but the officer's words. `head` has parent, issuer, place, signer; `until` is the day of the figures."""
+
+    year: int
+    until: str
+    movement: str
+    plan: str
+    head: Mapping[str, str]
+    recipients: tuple[str, ...]
+    contents: tuple[Content, ...]
+    measures: tuple[Measure, ...]
+    asked: tuple[Asked, ...]
+    units: tuple[UnitYear, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "YearFacts":
+        parts = dict(stored)
+        parts["recipients"] = tuple(parts["recipients"])
+        parts["contents"] = tuple(
+            Content(**{**row, "codes": tuple(row["codes"])}) for row in parts["contents"]
+        )
+        parts["measures"] = tuple(
+            Measure(**{**row, "lines": tuple((name, value) for name, value in row["lines"])})
+            for row in parts["measures"]
+        )
+        parts["asked"] = tuple(Asked(**row) for row in parts["asked"])
+        parts["units"] = tuple(UnitYear(**row) for row in parts["units"])
+        return cls(**parts)
+
+
+def document_of(facts: YearFacts, texts: Mapping[str, str]) -> papers.OfficialDocument:
+    """The report as an official document; its number stays blank for văn thư, its day for the day of signing."""
+    head = facts.head
+    return papers.OfficialDocument(
+        parent=head["parent"],
+        issuer=head["issuer"],
+        number=None,
+        symbol="BC-UBND",
+        kind="BÁO CÁO",
+        title=f"Kết quả thực hiện phong trào thi đua {facts.movement} năm {facts.year}",
+        place=head["place"],
+        on=papers.BlankDay(date.fromisoformat(facts.until).year, date.fromisoformat(facts.until).month),
+        blocks=tuple(_blocks(facts, texts)),
+        recipients=facts.recipients or ("Lưu: VT, VHXH",),
+        signer_authority=head["authority"],
+        signer_position=head["position"] or "CHỦ TỊCH",
+        signer_name=head["name"],
+    )
+
+
+def _blocks(facts: YearFacts, texts: Mapping[str, str]) -> list[papers.Block]:
+    until = date.fromisoformat(facts.until)
+    blocks: list[papers.Block] = [
+        papers.Paragraph(
+            f"Thực hiện {facts.plan}, {facts.head['issuer_plain']} báo cáo kết quả năm {facts.year} "
+            f"(số liệu đã kiểm tra đến ngày {until:%d/%m/%Y}) như sau:"
+        ),
+        papers.Heading(1, "I. TÌNH HÌNH TRIỂN KHAI"),
+        *_written(texts.get("overview", ""), "Chưa ghi tình hình triển khai."),
+        papers.Heading(1, "II. KẾT QUẢ THỰC HIỆN"),
+        papers.Heading(2, "1. Kết quả theo nội dung thi đua"),
+        *_by_content(facts),
+        papers.Heading(2, "2. Kết quả theo chỉ tiêu"),
+        *_by_measure(facts),
+        papers.Heading(2, "3. Đối chiếu với kế hoạch"),
+        *_against_plan(facts),
+        papers.Heading(1, "III. CHẾ ĐỘ BÁO CÁO CỦA CÁC ĐƠN VỊ"),
+        *_by_unit(facts),
+        papers.Heading(1, "IV. KHÓ KHĂN, VƯỚNG MẮC"),
+        *_written(texts.get("difficulties", ""), "Các đơn vị không nêu khó khăn, vướng mắc trong báo cáo."),
+        papers.Heading(1, "V. PHƯƠNG HƯỚNG, KIẾN NGHỊ"),
+        *_written(texts.get("proposals", ""), "Chưa ghi phương hướng, kiến nghị."),
+        papers.Paragraph(
+            f"Trên đây là báo cáo kết quả thực hiện phong trào thi đua năm {facts.year} "
+            f"của {facts.head['issuer_plain']}./."
+        ),
+    ]
+    return blocks
+
+
+def _written(text: str, otherwise: str) -> list[papers.Block]:
+    """What the officer wrote, one block a line; a line that begins with a dash is a bullet."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        return [papers.Empty(otherwise)]
+    return [
+        papers.Bullet(line.lstrip("-–+ ")) if line[0] in "-–+" else papers.Paragraph(line) for line in lines
+    ]
+
+
+def _by_content(facts: YearFacts) -> list[papers.Block]:
+    if not facts.contents:
+        return [papers.Empty("Kế hoạch không chia nội dung thi đua.")]
+    by_code = {measure.code: measure for measure in facts.measures}
+    blocks: list[papers.Block] = []
+    for place, content in enumerate(facts.contents, start=1):
+        blocks.append(papers.Heading(3, f"Nội dung {place}. {content.title}"))
+        told = [by_code[code] for code in content.codes if code in by_code]
+        blocks += [papers.Bullet(measure.sentence) for measure in told] or [papers.Empty(NO_MEASURE)]
+    return blocks
+
+
+def _by_measure(facts: YearFacts) -> list[papers.Block]:
+    if not facts.measures:
+        return [papers.Empty("Trong năm chưa có số liệu nào được kiểm tra.")]
+    table = papers.Table(
+        columns=(
+            papers.Column("TT", width=0.6, align=papers.Align.CENTER),
+            papers.Column("Chỉ tiêu", width=4),
+            papers.Column("Kết quả", width=1.6, align=papers.Align.RIGHT),
+            papers.Column("Mức đặt ra", width=1.8),
+            papers.Column("Đánh giá", width=1.8),
+        ),
+        rows=tuple(
+            (
+                place,
+                measure.name,
+                measure.shown,
+                _levels(measure),
+                measure.standing,
+            )
+            for place, measure in enumerate(facts.measures, start=1)
+        ),
+        caption=f"Bảng 1. Kết quả năm {facts.year} so với chỉ tiêu",
+    )
+    return [table, *_chart(facts)]
+
+
+def _levels(measure: Measure) -> str:
+    if len(measure.lines) == 1:
+        return measure.lines[0][1]
+    return "; ".join(f"{value} ({name})" for name, value in measure.lines) or "chưa đặt"
+
+
+def _chart(facts: YearFacts) -> list[papers.Block]:
+    """All measures with a percent, some to a picture, so that none is taller than a page."""
+    drawn = [measure for measure in facts.measures if measure.percent]
+    return [
+        _picture(drawn[start : start + MOST_BARS], facts.year, number)
+        for number, start in enumerate(range(0, len(drawn), MOST_BARS), start=1)
+    ]
+
+
+def _picture(drawn: Sequence[Measure], year: int, number: int) -> papers.Chart:
+    bars = [
+        series.Column(
+            measure.name,
+            Decimal(measure.percent),
+            measure.tone,
+            tuple(series.Line(Decimal(_bare(value)), name) for name, value in measure.lines if "%" in value),
+        )
+        for measure in drawn
+    ]
+    title = f"Kết quả năm {year} so với chỉ tiêu"
+    return papers.Chart(
+        svg=charts.rows(bars, title=title, width=CHART_WIDTH, font=CHART_FONT).encode(),
+        caption=f"Biểu đồ {number}. Thanh là kết quả, vạch đứng là mức đặt ra (đơn vị: %)",
+        alt="; ".join(f"{measure.name} {measure.shown}" for measure in drawn),
+    )
+
+
+def _bare(value: str) -> str:
+    """The number in "≥ 92,5 %"."""
+    return "".join(char for char in value if char.isdigit() or char == ",").replace(",", ".")
+
+
+def _against_plan(facts: YearFacts) -> list[papers.Block]:
+    if not facts.asked:
+        return [papers.Empty("Kế hoạch không đặt chỉ tiêu bằng số.")]
+    return [
+        papers.Table(
+            columns=(
+                papers.Column("Điểm", width=1),
+                papers.Column("Kế hoạch đặt ra", width=4.4),
+                papers.Column("Đạt được", width=1.4, align=papers.Align.RIGHT),
+                papers.Column("Đánh giá", width=1.8),
+            ),
+            rows=tuple((row.clause, row.text, row.shown, row.standing) for row in facts.asked),
+            caption="Bảng 2. Kế hoạch đặt ra và kết quả đạt được",
+        )
+    ]
+
+
+def _by_unit(facts: YearFacts) -> list[papers.Block]:
+    if not facts.units:
+        return [papers.Empty("Trong năm chưa có kỳ báo cáo nào đến hạn.")]
+    asked, in_time = sum(unit.asked for unit in facts.units), sum(unit.in_time for unit in facts.units)
+    late, missing = sum(unit.late for unit in facts.units), sum(unit.missing for unit in facts.units)
+    summary = (
+        f"{len(facts.units)} đơn vị phải gửi {asked} báo cáo: {in_time} báo cáo đúng hạn, {late} báo cáo trễ hạn, "
+        f"{missing} báo cáo chưa gửi."
+    )
+    number = papers.ColumnKind.NUMBER
+    rows = sorted(facts.units, key=lambda unit: (-(unit.late + unit.missing), unit.name))
+    slow = [unit for unit in rows if unit.late or unit.missing]
+    if not slow:
+        return [papers.Paragraph(summary), papers.Paragraph("Tất cả đơn vị gửi đủ và đúng hạn.")]
+    return [
+        papers.Paragraph(summary),
+        papers.Table(
+            columns=(
+                papers.Column("Đơn vị", width=4),
+                papers.Column("Phải gửi", kind=number),
+                papers.Column("Đúng hạn", kind=number),
+                papers.Column("Trễ hạn", kind=number),
+                papers.Column("Chưa gửi", kind=number),
+            ),
+            rows=tuple((unit.name, unit.asked, unit.in_time, unit.late, unit.missing) for unit in slow),
+            caption="Bảng 3. Đơn vị có báo cáo trễ hạn hoặc chưa gửi",
+        ),
+    ]
+
+
+def render(facts: YearFacts, texts: Mapping[str, str], form: str) -> bytes:
+    """The document as "pdf" or "docx"."""
+    paper = document_of(facts, texts)
+    return rendering.render_docx(paper) if form == "docx" else rendering.render_pdf(paper)
