@@ -16,12 +16,14 @@ from factory.django import DjangoModelFactory
 
 from tests.clock import local
 from tests.factories import org as make_org
+from tests.factories.movement import MovementFactory
 from thidua.core.permissions import Actor
 from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence
 from thidua.indicator.figures import CellState
 from thidua.indicator.library import Trust
 from thidua.indicator.models import Definition, Indicator
+from thidua.movement import facts
 from thidua.movement.enums import Decision, ItemKind, MovementState
 from thidua.movement.models import Assignment, Movement, Plan, PlanItem, TargetLine
 from thidua.org import queries as org_queries
@@ -38,6 +40,7 @@ from thidua.reporting.models import (
     Report,
     Total,
     WorkbookDraft,
+    YearlyReport,
 )
 
 BEGINNING = date(2025, 7, 1)
@@ -128,6 +131,10 @@ def add_target_line(
         kind=ItemKind.TARGET_LINE,
         position=next(_numbers),
         text=f"{value} %",
+        facts=facts.checked(
+            ItemKind.TARGET_LINE,
+            {"comparator": ">=", "value": value, "unit": "%", "indicator": indicator.code, "year": year},
+        ),
         decision=Decision.CONFIRMED,
         decided_at=OPENED_AT,
     )
@@ -345,3 +352,15 @@ class WorkbookDraftFactory(DjangoModelFactory[WorkbookDraft]):
     seen_version = 1
     rows = factory.LazyFunction(list)
     uploaded_at = TYPING_AT
+
+
+class YearlyReportFactory(DjangoModelFactory[YearlyReport]):
+    """An empty composition."""
+
+    class Meta:
+        model = YearlyReport
+
+    movement = factory.SubFactory(MovementFactory)
+    year = 2026
+    number = 1
+    composed_at = OPENED_AT
