@@ -101,7 +101,7 @@ def test_facts_survive_storage() -> None:
 
 @pytest.mark.parametrize("count", [1, 16, 17, 40])
 def test_every_measure_is_in_a_picture_of_its_own_page(count: int) -> None:
-    charts = [block for block in yearly._chart(with_measures(count))]
+    charts = list(yearly._chart(with_measures(count)))
     assert len(charts) == -(-count // yearly.MOST_BARS)
     assert sum(chart.svg.decode().count("Thủ tục trực tuyến</text>") for chart in charts) == count
 
