@@ -3,22 +3,25 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from thidua.documents.models import Evidence
 from thidua.indicator import figures, numerals
 from thidua.indicator.figures import Kind, Value
 from thidua.reporting import changes
 from thidua.reporting.changes import Change
-from thidua.reporting.enums import PeriodKind, ReportState
-from thidua.reporting.models import Figure, Period, Report
+from thidua.reporting.enums import PeriodKind, ReportState, RevisionKind
+from thidua.reporting.models import Figure, FigureRevision, Period, Report
 
 LOOKS_BACK = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One figure: what was reported, what the checker put instead, what it was before and how it moved."""
+    """One figure: what was reported, what the checker put instead, what it was before and how it moved.
+
+    `is_answer`: it had been returned and came again.
+    """
 
     figure: Figure
     reported: str
@@ -29,6 +32,7 @@ class CheckRow:
     before_label: str
     change: Change
     evidence: tuple[Evidence, ...]
+    is_answer: bool
 
     @property
     def pictures(self) -> tuple[Evidence, ...]:
@@ -49,7 +53,8 @@ def check_of(report: Report) -> CheckSheet:
     """Four queries whatever the number of figures."""
     evidence = Prefetch("evidence", queryset=Evidence.objects.detailed())
     found = report.figures.select_related("indicator", "definition").prefetch_related(evidence)
-    held = list(found.order_by("position", "pk"))
+    returned = FigureRevision.objects.filter(figure=OuterRef("pk"), kind=RevisionKind.RETURNED)
+    held = list(found.annotate(was_returned=Exists(returned)).order_by("position", "pk"))
     earlier = _earlier(report)
     rows = tuple(_check_row(figure, earlier.get(figure.indicator_id)) for figure in held)
     return CheckSheet(
@@ -119,4 +124,5 @@ def _check_row(figure: Figure, earlier: Figure | None) -> CheckRow:
         before_label=earlier.report.period.label if earlier else "",
         change=changes.change(before, figure.reported),
         evidence=tuple(figure.evidence.all()),
+        is_answer=figure.was_returned and not figure.return_reason,  # type: ignore[attr-defined]
     )
