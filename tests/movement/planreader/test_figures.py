@@ -2,7 +2,10 @@ import pytest
 
 from thidua.movement.planreader import read_plan
 
-PLAN = "KẾ HOẠCH\nThử\n\nCăn cứ Công văn số 1/UBND-VX ngày 01/01/2026;\n\nI. {part}\n\n- {line}\n\nII. TỔ CHỨC THỰC HIỆN\n\n1. Sở Nội vụ: chủ trì.\n"
+PLAN = (
+    "KẾ HOẠCH\nThử\n\nCăn cứ Công văn số 1/UBND-VX ngày 01/01/2026;\n\nI. {part}\n\n- {line}\n\n"
+    "II. TỔ CHỨC THỰC HIỆN\n\n1. Sở Nội vụ: chủ trì.\n"
+)
 
 
 def found(line: str, part: str = "MỤC TIÊU", head: str = "") -> list[tuple[str, float, str]]:

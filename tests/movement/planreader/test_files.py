@@ -131,9 +131,16 @@ OLD = bytes.fromhex("d0cf11e0a1b11ae1")
 # One page behind a password, RC4 40 bit; made with the standard handler.
 ENCRYPTED_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj 4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<" + b"11" * 32 + b">/U<" + b"22" * 32
-    + b">>>endobj\ntrailer<</Root 1 0 R/Encrypt 4 0 R/ID[<" + b"33" * 16 + b"><" + b"33" * 16 + b">]/Size 5>>\n%%EOF"
-)  # fmt: skip
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj 4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<"
+    + b"11" * 32
+    + b">/U<"
+    + b"22" * 32
+    + b">>>endobj\ntrailer<</Root 1 0 R/Encrypt 4 0 R/ID[<"
+    + b"33" * 16
+    + b"><"
+    + b"33" * 16
+    + b">]/Size 5>>\n%%EOF"
+)
 
 
 @pytest.mark.parametrize(
@@ -144,25 +151,61 @@ ENCRYPTED_PDF = (
         (b"%PDF-1.7\nbroken", "a.pdf", BROKEN),
         (as_pdf(draft_of(SEED.stem))[:3000], "a.pdf", BROKEN),
         (ENCRYPTED_PDF, "a.pdf", LOCKED),
-        (scanned_pdf(), "a.pdf", "Tệp PDF này là bản quét, không có lớp chữ; hãy dán văn bản vào ô bên dưới, hoặc tải lên bản .docx."),
+        (
+            scanned_pdf(),
+            "a.pdf",
+            "Tệp PDF này là bản quét, không có lớp chữ; hãy dán văn bản vào ô bên dưới, hoặc tải lên bản .docx.",
+        ),
         (b"PK\x03\x04broken", "a.docx", BROKEN),
         (as_docx(draft_of(SEED.stem))[:9000], "a.docx", BROKEN),
         (b"no archive at all", "a.docx", BROKEN),
         (archive(word__document_xml=b"<a/>", **{"word/document.xml": b"<broken"}), "a.docx", BROKEN),
-        (archive(**{"xl/workbook.xml": b"<a/>"}), "a.xlsx", "Chỉ đọc được tệp .docx, .pdf, .md hoặc .txt; hãy lưu kế hoạch theo một trong các dạng này."),
+        (
+            archive(**{"xl/workbook.xml": b"<a/>"}),
+            "a.xlsx",
+            "Chỉ đọc được tệp .docx, .pdf, .md hoặc .txt; hãy lưu kế hoạch theo một trong các dạng này.",
+        ),
         (archive(**{"word/document.xml": b"0" * 8_000_000}), "a.docx", ODD),
         (archive(**{"word/document.xml": b"<a/>", "../../evil": b"x"}), "a.docx", ODD),
         (archive(**{"word/document.xml": b"<a/>"} | {f"n{i}": b"" for i in range(3001)}), "a.docx", ODD),
-        (OLD + b"\x00" * 600, "a.doc", "Tệp .doc đời cũ chưa đọc được; hãy mở bằng Word hoặc LibreOffice, lưu thành .docx rồi tải lên lại."),
+        (
+            OLD + b"\x00" * 600,
+            "a.doc",
+            "Tệp .doc đời cũ chưa đọc được; hãy mở bằng Word hoặc LibreOffice, lưu thành .docx rồi tải lên lại.",
+        ),
         (OLD + "EncryptedPackage".encode("utf-16-le"), "a.docx", LOCKED),
-        ("Kế hoạch".encode("cp1258", "replace") + b"\xff\xfe\x00", "a.txt", "Tệp không phải văn bản mã UTF-8; hãy lưu lại với mã UTF-8, hoặc dán văn bản vào ô bên dưới."),
-        (b"\x00" * LARGEST_FILE + b"1", "a.pdf", "Tệp lớn hơn 20 MB; hãy tải lên bản gọn hơn, hoặc dán văn bản vào ô bên dưới."),
+        (
+            "Kế hoạch".encode("cp1258", "replace") + b"\xff\xfe\x00",
+            "a.txt",
+            "Tệp không phải văn bản mã UTF-8; hãy lưu lại với mã UTF-8, hoặc dán văn bản vào ô bên dưới.",
+        ),
+        (
+            b"\x00" * LARGEST_FILE + b"1",
+            "a.pdf",
+            "Tệp lớn hơn 20 MB; hãy tải lên bản gọn hơn, hoặc dán văn bản vào ô bên dưới.",
+        ),
     ],
     ids=[
-        "empty", "blank", "not a pdf", "cut pdf", "locked pdf", "scan", "not a zip", "cut docx", "text as docx", "broken xml", "xlsx", "bomb", "astray",
-        "entries", "doc", "locked docx", "other encoding", "too large",
+        "empty",
+        "blank",
+        "not a pdf",
+        "cut pdf",
+        "locked pdf",
+        "scan",
+        "not a zip",
+        "cut docx",
+        "text as docx",
+        "broken xml",
+        "xlsx",
+        "bomb",
+        "astray",
+        "entries",
+        "doc",
+        "locked docx",
+        "other encoding",
+        "too large",
     ],
-)  # fmt: skip
+)
 def test_unreadable_file_is_refused_with_one_sentence(data: bytes, name: str, sentence: str) -> None:
     assert refusal(data, name) == sentence
 

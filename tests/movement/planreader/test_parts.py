@@ -9,7 +9,10 @@ from thidua.movement.planreader.letters import fold, mend_numbers, mend_words, s
 from thidua.movement.planreader.numbering import formatted
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-TAIL = "\n\nKẾ HOẠCH\nThực hiện Chương trình hành động số 10-CTr/TU\n\n{basis}\n\nI. MỤC ĐÍCH\n\n- Một.\n\nII. TỔ CHỨC THỰC HIỆN\n\n{duty}\n\n{closing}"
+TAIL = (
+    "\n\nKẾ HOẠCH\nThực hiện Chương trình hành động số 10-CTr/TU\n\n{basis}\n\n"
+    "I. MỤC ĐÍCH\n\n- Một.\n\nII. TỔ CHỨC THỰC HIỆN\n\n{duty}\n\n{closing}"
+)
 
 
 def plan(
@@ -24,12 +27,24 @@ def plan(
 @pytest.mark.parametrize(
     ("text", "kind", "label"),
     [
-        ("I. MỤC ĐÍCH", "roman", "I"), ("IV/ TỔ CHỨC", "roman", "IV"), ("II - NỘI DUNG", "roman", "II"), ("IIl. NỘI DUNG", "roman", "III"),
-        ("1. Mục đích", "arabic", "1"), ("02. Yêu cầu", "arabic", "2"), ("3) Nội dung", "arabic", "3"), ("1.1. Đối với", "decimal", "1.1"),
-        ("6.2 Đối với", "decimal", "6.2"), ("a) Phát huy", "alpha", "a"), ("đ) Phát huy", "alpha", "đ"), ("c. Phát huy", "alpha", "c"),
-        ("- Phát huy", "dash", "-"), ("– Phát huy", "dash", "–"), ("+ 80% trở lên", "plus", "+"), ("• Phát huy", "star", "•"),
+        ("I. MỤC ĐÍCH", "roman", "I"),
+        ("IV/ TỔ CHỨC", "roman", "IV"),
+        ("II - NỘI DUNG", "roman", "II"),
+        ("IIl. NỘI DUNG", "roman", "III"),
+        ("1. Mục đích", "arabic", "1"),
+        ("02. Yêu cầu", "arabic", "2"),
+        ("3) Nội dung", "arabic", "3"),
+        ("1.1. Đối với", "decimal", "1.1"),
+        ("6.2 Đối với", "decimal", "6.2"),
+        ("a) Phát huy", "alpha", "a"),
+        ("đ) Phát huy", "alpha", "đ"),
+        ("c. Phát huy", "alpha", "c"),
+        ("- Phát huy", "dash", "-"),
+        ("– Phát huy", "dash", "–"),
+        ("+ 80% trở lên", "plus", "+"),
+        ("• Phát huy", "star", "•"),
     ],
-)  # fmt: skip
+)
 def test_label_is_read(text: str, kind: str, label: str) -> None:
     found = read_label(text)
     assert found is not None
@@ -76,17 +91,47 @@ def test_what_is_no_period_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("head", "issuer", "number", "place", "date"),
     [
-        (f"BỘ NỘI VỤ\n-------\n{STATE}Số: 1234/KH-BNV\nHà Nội, ngày 01 tháng 02 năm 2026", "BỘ NỘI VỤ", "1234/KH-BNV", "Hà Nội", "2026-02-01"),
-        (f"BỘ CÔNG AN\nCÔNG AN TỈNH SƠN HẠ\n{STATE}Số: 555/KH-CAT-PV01\nSơn Hạ, ngày 5/6/2025", "CÔNG AN TỈNH SƠN HẠ", "555/KH-CAT-PV01", "Sơn Hạ", "2025-06-05"),
-        ("TỈNH ỦY SƠN HẠ\n*\nSố 45 - KH/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nSơn Hạ, ngày 9 tháng 6 năm 2025", "TỈNH ỦY SƠN HẠ", "45-KH/TU", "Sơn Hạ", "2025-06-09"),
         (
-            "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÀNH PHỐ A Độc lập - Tự do - Hạnh phúc\nSố: 2/KH-UBND A Lưới, ngày 29 tháng 7 năm 2025",
-            "ỦY BAN NHÂN DÂN THÀNH PHỐ A", "2/KH-UBND", "A Lưới", "2025-07-29",
+            f"BỘ NỘI VỤ\n-------\n{STATE}Số: 1234/KH-BNV\nHà Nội, ngày 01 tháng 02 năm 2026",
+            "BỘ NỘI VỤ",
+            "1234/KH-BNV",
+            "Hà Nội",
+            "2026-02-01",
         ),
-        (f"UBND XÃ A\n{STATE}Số:      /KH-UBND\nXã A, ngày     tháng     năm 2026", "UBND XÃ A", "/KH-UBND", "Xã A", "2026"),
+        (
+            f"BỘ CÔNG AN\nCÔNG AN TỈNH SƠN HẠ\n{STATE}Số: 555/KH-CAT-PV01\nSơn Hạ, ngày 5/6/2025",
+            "CÔNG AN TỈNH SƠN HẠ",
+            "555/KH-CAT-PV01",
+            "Sơn Hạ",
+            "2025-06-05",
+        ),
+        (
+            "TỈNH ỦY SƠN HẠ\n*\nSố 45 - KH/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nSơn Hạ, ngày 9 tháng 6 năm 2025",
+            "TỈNH ỦY SƠN HẠ",
+            "45-KH/TU",
+            "Sơn Hạ",
+            "2025-06-09",
+        ),
+        (
+            (
+                "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                "THÀNH PHỐ A Độc lập - Tự do - Hạnh phúc\nSố: 2/KH-UBND A Lưới, ngày 29 tháng 7 năm 2025"
+            ),
+            "ỦY BAN NHÂN DÂN THÀNH PHỐ A",
+            "2/KH-UBND",
+            "A Lưới",
+            "2025-07-29",
+        ),
+        (
+            f"UBND XÃ A\n{STATE}Số:      /KH-UBND\nXã A, ngày     tháng     năm 2026",
+            "UBND XÃ A",
+            "/KH-UBND",
+            "Xã A",
+            "2026",
+        ),
         ("", None, None, None, None),
     ],
-)  # fmt: skip
+)
 def test_header_is_read(
     head: str, issuer: str | None, number: str | None, place: str | None, date: str | None
 ) -> None:
@@ -151,12 +196,18 @@ CLOSING = "Nơi nhận:\n- Như trên;\n- Lưu: VT."
 @pytest.mark.parametrize(
     ("closing", "signer"),
     [
-        (f"{CLOSING}\nTM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nĐỗ Văn An", ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Đỗ Văn An")),
-        (f"TL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG\n\nNGUYỄN VĂN AN\n\n{CLOSING}", ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "NGUYỄN VĂN AN")),
+        (
+            f"{CLOSING}\nTM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nĐỗ Văn An",
+            ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Đỗ Văn An"),
+        ),
+        (
+            f"TL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG\n\nNGUYỄN VĂN AN\n\n{CLOSING}",
+            ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "NGUYỄN VĂN AN"),
+        ),
         (f"{CLOSING}\nGIÁM ĐỐC\nĐại tá Lê Văn Bình", (None, "GIÁM ĐỐC", "Lê Văn Bình")),
         (f"{CLOSING}", (None, None, None)),
     ],
-)  # fmt: skip
+)
 def test_closing_is_read(closing: str, signer: tuple[str | None, ...]) -> None:
     draft = plan(closing=closing)
     assert [recipient.value for recipient in draft.recipients] == ["Như trên", "Lưu: VT"]
@@ -181,7 +232,14 @@ def test_folding_keeps_every_offset() -> None:
 
 @pytest.mark.parametrize(
     ("number", "style", "wanted"),
-    [(4, "upperRoman", "IV"), (9, "lowerRoman", "ix"), (2, "lowerLetter", "b"), (28, "upperLetter", "BB"), (7, "decimalZero", "07"), (3, "decimal", "3")],
-)  # fmt: skip
+    [
+        (4, "upperRoman", "IV"),
+        (9, "lowerRoman", "ix"),
+        (2, "lowerLetter", "b"),
+        (28, "upperLetter", "BB"),
+        (7, "decimalZero", "07"),
+        (3, "decimal", "3"),
+    ],
+)
 def test_word_number_is_formatted(number: int, style: str, wanted: str) -> None:
     assert formatted(number, style) == wanted

@@ -10,10 +10,37 @@ from tests.movement.planreader.quotes import misquoted
 from thidua.movement.planreader import read_plan, to_json
 
 FRAGMENTS = st.sampled_from(
-    ["\n", "\n\n", "|", "**", "1. ", "I. ", "- ", "%", "\t", "KẾ HOẠCH\n", "Nơi nhận:\n", "a) ", "Điều 1. ", "PHỤ LỤC\n", "từ 2025 đến ",
-     "đạt 100% ", "TM. ỦY BAN NHÂN DÂN\n", "Căn cứ Luật ", "số 5/KH-UBND ", "ngày  tháng 8 năm 2025", "Đối với ", "Giai đoạn 1 (", "#", "<br>",
-     "Tiêu chí thi đua\n", "TỔ CHỨC THỰC HIỆN\n", "Sở Nội vụ: ", "tổng kết năm 2030"]
-)  # fmt: skip
+    [
+        "\n",
+        "\n\n",
+        "|",
+        "**",
+        "1. ",
+        "I. ",
+        "- ",
+        "%",
+        "\t",
+        "KẾ HOẠCH\n",
+        "Nơi nhận:\n",
+        "a) ",
+        "Điều 1. ",
+        "PHỤ LỤC\n",
+        "từ 2025 đến ",
+        "đạt 100% ",
+        "TM. ỦY BAN NHÂN DÂN\n",
+        "Căn cứ Luật ",
+        "số 5/KH-UBND ",
+        "ngày  tháng 8 năm 2025",
+        "Đối với ",
+        "Giai đoạn 1 (",
+        "#",
+        "<br>",
+        "Tiêu chí thi đua\n",
+        "TỔ CHỨC THỰC HIỆN\n",
+        "Sở Nội vụ: ",
+        "tổng kết năm 2030",
+    ]
+)
 
 
 @pytest.mark.parametrize("name", PAPERS)

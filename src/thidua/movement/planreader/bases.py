@@ -26,7 +26,8 @@ _PLAIN_LAW = re.compile(
 )
 _NUMBER_AHEAD = re.compile(r"[^;.\n]{0,80}?\bsố\s+\d")
 _OPENS = re.compile(
-    r"(?:[-–+•]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo|Trên cơ sở|Xét|Thi hành|Tiếp tục thực hiện"
+    r"(?:[-–+•]\s*)?(?:Căn cứ|Thực hiện|Triển khai|Theo(?! đề nghị)|Trên cơ sở|Xét(?! đề nghị)|Thi hành"
+    r"|Tiếp tục thực hiện"
     r"|Tiếp tục triển khai|Chấp hành|Hưởng ứng"
     r"|Quán triệt|Để thực hiện|Để triển khai|Nhằm thực hiện|Nhằm triển khai|Cụ thể hóa|Cụ thể hoá|Để cụ thể"
     r"|Tiếp theo)\b"

@@ -69,14 +69,17 @@ def manner_of(lines: list[Line]) -> Manner:
     body = [line for line in lines if not line.row and not line.cell]
     pairs = [(a, b) for a, b in pairwise(body) if not b.gap]
     going_on = sum(starts_small(b.plain) and not read_label(b.plain) for a, b in pairs)
-    wrapped = bool(pairs) and going_on >= max(2, 0.08 * len(body))
-    lengths = sorted(len(line.text) for line in body) or [0]
+    lengths = sorted(line.indent + len(line.text) for line in body) or [0]
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    # Lines that carry on a sentence are rare where every paragraph is one line; narrow lines make fewer of them telling.
+    wrapped = bool(pairs) and going_on >= max(2, (0.03 if width <= 130 else 0.08) * len(body))
     labelled = [line for line in body if read_label(line.plain)]
     spaced = bool(labelled) and sum(line.gap for line in labelled) >= 0.6 * len(labelled)
     openings = [line for line in labelled if line.indent >= 3]
-    flush = sum(line.indent == 0 for line in body)
-    indented = wrapped and len(openings) >= 0.6 * max(1, len(labelled)) and flush >= 0.25 * len(body)
-    return Manner(wrapped, lengths[int(0.9 * (len(lengths) - 1))], spaced and wrapped, indented)
+    carried = [b for _, b in pairs if starts_small(b.plain) and not read_label(b.plain)]
+    flush = sum(line.indent < 3 for line in carried)
+    indented = wrapped and len(openings) >= 0.6 * max(1, len(labelled)) and flush >= 0.8 * len(carried)
+    return Manner(wrapped, width, spaced and wrapped, indented)
 
 
 # Words that open a paragraph wherever they stand; case matters ("thực hiện Nghị quyết" goes on a sentence).
@@ -141,7 +144,7 @@ def _breaks_without_gap(before: Line, line: Line, manner: Manner) -> bool:
     if manner.spaced:
         return False
     # A line that had room for the next word was ended on purpose.
-    room = len(before.text) + 1 + len(plain.split(" ", 1)[0])
+    room = before.indent + len(before.text) + 1 + len(plain.split(" ", 1)[0])
     ended = 0.9 if _is_terminal(before.plain) else 0.85
     return room < ended * manner.width and not starts_small(plain) and not _capitals_go_on(before, line)
 

@@ -20,7 +20,8 @@ _SHORT_DAY = re.compile(
     r"(?P<place>[^\W\d_][^,\n]{1,50}),\s?ngày\s?(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
 )
 _MOTTO = re.compile(
-    r"conghoa|xahoichunghia|hoichunghia|chunghia|hoaxahoi|doclap|tudohanhphuc|hanhphuc|dangcongsan|congsanvietnam|kinhgui"
+    r"conghoa|xahoichunghia|hoichunghia|chunghia|hoaxahoi|doclap|tudohanhphuc|hanhphuc|dangcongsan"
+    r"|congsanvietnam|kinhgui"
     r"|doanthanhnien|doantncs.*hochiminh$"
 )
 
@@ -74,7 +75,7 @@ def read_issuer(text: str, zones: Zones) -> Value | None:
     lines: list[Block] = []
     after_motto = False
     for block in zones.header:
-        if _DAY.match(block.text) or re.match(r"Số(?:\s?:|\s+\d)|V/v|Về việc", block.text):
+        if _DAY.match(block.text) or re.match(r"Số(?:\s?:|\s+[\d.…/-])|V/v|Về việc", block.text):
             if lines:
                 break
         elif _is_motto(block):

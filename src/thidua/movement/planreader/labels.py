@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from thidua.movement.planreader.letters import is_capitals
 
@@ -65,13 +66,14 @@ _BULLETS = re.compile(r"(?P<dash>[-–—−])|(?P<plus>\+)|(?P<star>[*•●▪
 _ROMAN = re.compile(r"(?:Phần |PHẦN |Mục |MỤC )?([IVXl1|]{1,6})(?:\s?[./):]|\s?[-–](?=\s))\s*(?=\S)")
 _BARE_ROMAN = re.compile(r"([IVX]{1,5})\s+(?=\S)")
 _PREFIXED_ARABIC = re.compile(r"[IVX]{1,5}\.(\d{1,2})[.)]?\s+(?=\S)")
-_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?!\d)\s?[.):/]?\s*(?=[^\W\d]|[\"“(*])")
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?!\d)(?:\s?[.):/]|\s?[-–](?=\s))?\s*(?=[^\W\d]|[\"“(*])")
 _ARABIC = re.compile(r"(\d{1,2})(?:\s?[.)/:]|\s?[-–](?=\s))\s*(?=[^\W\d]|[\"“(*])")
 _BARE_ARABIC = re.compile(r"([1-9]\d?)\s+(?=\S)")
 _ALPHA = re.compile(r"\(?([a-zđ])\d?\s?(?:\)\s*|[./]\s+)(?=\S)")
 _LETTER = re.compile(r"([A-HĐ])\s?[./)]\s+(?=\S)")
 
 
+@lru_cache(maxsize=4096)
 def read_label(text: str) -> Label | None:
     """The label that opens `text`, or None. Says nothing about whether it fits the sequence."""
     bullet = _BULLETS.match(text)

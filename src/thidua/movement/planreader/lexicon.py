@@ -8,7 +8,8 @@ _BODY_NAMES = (
     "|Văn phòng|VP\\.? |Công an|Quân sự"
     "|Bộ Chỉ huy|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ|Chi ủy|Tỉnh ủy|Thành ủy|Huyện ủy|Tỉnh đoàn|Thành đoàn"
     "|Đoàn(?! kết)|Hội(?! nghị| thảo| thi| diễn)|Liên đoàn"
-    "|Liên minh|Liên hiệp|Hiệp hội|Công đoàn|Mặt trận|MTTQ|Trường(?! hợp)|Trạm|Viện|Học viện|Đại học|Cục"
+    "|Liên minh|Chi hội|Chi đoàn|Cựu chiến binh|Liên hiệp|Hiệp hội|Công đoàn|Mặt trận|MTTQ|Trường(?! hợp)|Trạm"
+    "|Viện|Học viện|Đại học|Cục"
     "|Chi cục|Tổng cục|Vụ(?! việc)"
     "|Thanh tra(?!,)|Kho bạc|Ngân hàng|Bảo hiểm|Thuế|Tòa án|Toà án|Viện kiểm sát|Thi hành án|Đài|Báo(?! cáo)"
     "|Cổng Thông tin|Tạp chí"
@@ -40,13 +41,16 @@ BODY_START = re.compile(rf"(?:{_BODY_NAMES})(?=[\s.,:;]|$)|(?:UBND|HĐND|MTTQ)\b
 BODY_OR_GROUP_START = re.compile(rf"(?:{_BODY_NAMES}|{_GROUP_NAMES})(?=[\s.,:;]|$)")
 # In capitals, for the header of a document.
 HEADER_BODY = re.compile(
-    r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BỘ|BAN(?! HÀNH)|PHÒNG|TRUNG TÂM|VĂN PHÒNG|CÔNG AN|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ"
+    r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BỘ|BAN(?! HÀNH)|PHÒNG|TRUNG TÂM|VĂN PHÒNG|CÔNG AN|ĐẢNG ỦY|ĐẢNG UỶ"
+    r"|ĐẢNG BỘ"
     r"|CHI BỘ|TỈNH ỦY"
-    r"|THÀNH ỦY|HUYỆN ỦY|QUẬN ỦY|TỈNH ĐOÀN|THÀNH ĐOÀN|ĐOÀN|HỘI(?! NGHỊ| THẢO| THI)|LIÊN ĐOÀN|LIÊN MINH|LIÊN HIỆP|HIỆP HỘI"
+    r"|THÀNH ỦY|HUYỆN ỦY|QUẬN ỦY|TỈNH ĐOÀN|THÀNH ĐOÀN|ĐOÀN|HỘI(?! NGHỊ| THẢO| THI)|LIÊN ĐOÀN|LIÊN MINH"
+    r"|LIÊN HIỆP|HIỆP HỘI"
     r"|CÔNG ĐOÀN|MẶT TRẬN"
     r"|TRƯỜNG|TRẠM|VIỆN|HỌC VIỆN|ĐẠI HỌC|CỤC|CHI CỤC|TỔNG CỤC|VỤ|THANH TRA|KHO BẠC|NGÂN HÀNG|BẢO HIỂM|TÒA ÁN"
     r"|THỦ TƯỚNG"
-    r"|CHỦ TỊCH NƯỚC|QUỐC HỘI|TỔNG CÔNG TY|CÔNG TY|TẬP ĐOÀN|TỔNG LIÊN ĐOÀN|BỆNH VIỆN|ĐÀI|TỔ(?! CHỨC)|CHÍNH PHỦ|KIỂM TOÁN|THUẾ"
+    r"|CHỦ TỊCH NƯỚC|QUỐC HỘI|TỔNG CÔNG TY|CÔNG TY|TẬP ĐOÀN|TỔNG LIÊN ĐOÀN|BỆNH VIỆN|ĐÀI|TỔ(?! CHỨC)|CHÍNH PHỦ"
+    r"|KIỂM TOÁN|THUẾ"
     r"|TỈNH UỶ|THÀNH UỶ|HUYỆN UỶ|BCH|BTV|BCĐ|HỢP TÁC XÃ|CỤM|KHỐI|TIỂU BAN|THƯỜNG TRỰC)(?=\s|$)"
 )
 # The verbs that end the name of a body and begin its duty; in lower case only, so that "Sở Xây dựng" stays whole.

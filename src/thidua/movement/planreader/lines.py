@@ -5,8 +5,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from thidua.movement.planreader.letters import squash
+from thidua.movement.planreader.letters import CAPITAL, SMALL, squash
 
 DOCUMENT_TYPES = frozenset(
     squash(name)
@@ -42,6 +43,7 @@ _EMPHASIS = re.compile(r"\*+")
 _STAR_BULLET = re.compile(r"\*\s+(?=[^*\s])")
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Without emphasis, a bullet "*" kept as such when it stands alone before words."""
     bullet = _STAR_BULLET.match(text)
@@ -165,6 +167,12 @@ _MOTTO = re.compile(
     r"C[ỘO]NG H[ÒOÓÀ]A X[ÃA] H[ỘO]I|HÒA XÃ HỘI CHỦ NGHĨA|Độc [lL]ập\s?[-–]|ĐẢNG CỘNG SẢN VIỆT NAM"
 )
 _NUMBER_AND_PLACE = re.compile(r"(Số\s?:?\s?[^\s,]{0,20}\s?[/-]\s?[^\s,]+)\s+(?=[^\W\d][^,]{1,40},\s?ngày)")
+_JOINED_SIGNATURE = re.compile(
+    rf"(?:[-–]|Nơi nhận).{{0,160}}?\s(?=(?:(?:T/?M|KT|TL|TUQ)\s?\.\s?[{CAPITAL}]{{2}}|(?:PHÓ "
+    rf"|Q\. )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ"
+    rf"|TRƯỞNG|HIỆU TRƯỞNG|CHÁNH)\b)[{CAPITAL}. -]*$)"
+    rf"|[-–]\s?Lưu.{{1,60}}[.)]\s(?=(?:[{CAPITAL}][{SMALL}]+(?:\s|$)){{2,5}}$)"
+)
 _CLOSING = re.compile(r"nơi nhận", re.IGNORECASE)
 _ANNEX_START = re.compile(r"(?:PHỤ LỤC|Phụ lục|\(Kèm theo|\(Ban hành)")
 
@@ -250,6 +258,9 @@ def _parts(line: Line) -> list[tuple[str, int]]:
     motto = _MOTTO.search(line.text)
     if motto and motto.start() > 3 and not line.text.startswith("*"):
         return [(line.text[: motto.start()].strip(), line.indent), (line.text[motto.start() :], 50)]
+    joined = _JOINED_SIGNATURE.match(line.text)
+    if joined:
+        return [(joined.group().strip(), line.indent), (line.text[joined.end() :], 50)]
     number = _NUMBER_AND_PLACE.match(line.text)
     if number:
         return [(number.group(1), line.indent), (line.text[number.end() :], 50)]

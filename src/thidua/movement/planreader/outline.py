@@ -231,7 +231,7 @@ def heading_of(block: Block, label: Label | None, following: Block | None) -> tu
         return start, end
     if label.kind in ("dash", "plus", "star"):
         return _before_colon(text, start, end)
-    return _plain_heading(text, start, end, following)
+    return _plain_heading(text, start, end, label.depth, following)
 
 
 def _before_colon(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -253,7 +253,9 @@ def _trimmed(text: str, start: int, end: int) -> int:
 _ASKING = re.compile(r"(?:Đề nghị|Kính đề nghị|Giao|Yêu cầu|Đối với)\s*")
 
 
-def _plain_heading(text: str, start: int, end: int, following: Block | None) -> tuple[int, int] | None:
+def _plain_heading(
+    text: str, start: int, end: int, depth: int, following: Block | None
+) -> tuple[int, int] | None:
     words = len(text[start:end].split())
     colon = _COLON.search(_without_brackets(text), start, end)
     if colon:
@@ -269,7 +271,7 @@ def _plain_heading(text: str, start: int, end: int, following: Block | None) -> 
     first = _FIRST_SENTENCE.match(text, start)
     if first and len(first.group().split()) <= 10 and not _ABBREVIATION.search(first.group()[:-1]):
         return start, first.end() - 1
-    has_items = following is not None and following.label is not None and following.label.depth > 2
+    has_items = following is not None and following.label is not None and following.label.depth > depth
     return (start, end) if words <= 14 and has_items and text[end - 1] == "." else None
 
 

@@ -161,7 +161,7 @@ def read_overall(nodes: list[Node], phases: tuple[Phase, ...]) -> Phase | None:
     if len(phases) < 2:
         return phases[0] if phases else None
     for node in nodes:
-        if re.search(r"(?:chia|gom|thanh)\b.{0,20}(?:giai doan|dot|buoc)", node.folded_name):
+        if re.search(r"(?:chia|gom|thanh)\b.{0,20}(?:giai doan|dot|buoc)", fold(node.words)):
             span = span_in(node.block.text, node.words_start)
             if span:
                 return _phase("Toàn bộ", span, node, span.start)
@@ -208,7 +208,7 @@ _AT = re.compile(
 def _when(text: str, start: int, limit: int) -> tuple[str, int] | None:
     for match in _AT.finditer(text, start, min(limit, start + 140)):
         at = moment_at(text, match.end())
-        iso = at.iso() if at else None
+        iso = at.iso(last=True) if at else None
         if at and iso and at.end <= limit:
             return iso, at.end
     return None

@@ -45,7 +45,8 @@ def _stands_for_second(node: Node) -> bool:
 def _section(node: Node, level: int) -> Section:
     block = node.block
     return Section(
-        label=node.label.text if node.label else "", level=level, title=node.title.strip() or None, starts=node.words[:120].strip(),
+        label=node.label.text if node.label else "", level=level,
+        title=node.title.strip() or None, starts=node.words[:120].strip(),
         quote=block.text, start=block.start, end=block.end, clause=node.clause,
     )  # fmt: skip
 
@@ -75,15 +76,37 @@ def _items(node: Node) -> list[Node]:
     return labelled or bullets or node.children
 
 
+def _listed(place: Node) -> list[Clause]:
+    """The items of a heading; a run-in heading without items ("1. Mục đích: …") lists its own words."""
+    items = [_clause(item) for item in _items(place)]
+    block, start = place.block, place.rest_start
+    if items or not place.heading or not block.text[start:].strip():
+        return items
+    quote = block.text[start:]
+    own = Clause(
+        label="",
+        title="",
+        text=quote,
+        quote=quote,
+        start=block.start + start,
+        end=block.end,
+        clause=place.clause,
+    )
+    return [own]
+
+
 def read_aims(nodes: list[Node]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
     requirements = [
         node for node in nodes if node.is_labelled and node.heading and _REQUIREMENTS.match(node.folded_name)
     ]
-    aims = _lists(nodes, _AIMS)[:1]
-    wanted = [item for node in aims for item in _items(node) if item not in requirements]
-    return tuple(_clause(item) for item in wanted), tuple(
-        _clause(item) for node in requirements[:1] for item in _items(node)
-    )
+    starts = {node.block.start for node in requirements}
+    aims = [
+        clause
+        for place in _lists(nodes, _AIMS)[:1]
+        for clause in _listed(place)
+        if clause.start not in starts
+    ]
+    return tuple(aims), tuple(clause for place in requirements[:1] for clause in _listed(place))
 
 
 def read_contents(nodes: list[Node]) -> tuple[Content, ...]:
@@ -172,4 +195,4 @@ def _run_in_criterion(node: Node, targets: tuple[Target, ...]) -> Criterion:
 
 
 def read_solutions(nodes: list[Node]) -> tuple[Clause, ...]:
-    return tuple(_clause(item) for place in _lists(nodes, _SOLUTIONS)[:2] for item in _items(place))
+    return tuple(clause for place in _lists(nodes, _SOLUTIONS)[:2] for clause in _listed(place))

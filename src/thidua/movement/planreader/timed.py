@@ -10,7 +10,8 @@ from thidua.movement.planreader.letters import fold
 from thidua.movement.planreader.outline import Node
 
 _REPORTS = re.compile(
-    r"(?:tong hop,? |dinh ky |gui )bao cao|bao cao (?:ubnd|uy ban|ket qua|ve |cap |thu tuong|chu tich|ban |so "
+    r"(?:tong hop,? |dinh ky |gui )bao cao|bao cao (?:truoc|hang|dinh ky|ubnd|uy ban|ket qua|ve |cap "
+    r"|thu tuong|chu tich|ban |so "
     r"|phong |bo |tinh |dang uy|hoi dong|tien do"
     r"|dinh ky|so ket|tong ket|danh gia)|(?:khan|vuong mac).{0,140}(?:bao cao|phan anh|gui ve|thong tin ve)"
     r"|che do (?:thong tin,? )?bao cao"
@@ -21,10 +22,10 @@ _INSPECTS = re.compile(
     r"|(?:dinh ky|dot xuat|hang nam|hang quy)\s(?:\w+\s){0,3}?kiem tra"
 )
 _RHYTHM = re.compile(
-    r"hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|định kỳ|đột xuất|6 tháng|06 tháng|quý [IV1-4]+"
-    r"|sơ kết|tổng kết|thường xuyên|kịp thời",
+    r"hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|0?6 tháng|quý [IV1-4]+|sơ kết|tổng kết",
     re.IGNORECASE,
 )
+_LOOSE_RHYTHM = re.compile(r"định kỳ|đột xuất|thường xuyên|kịp thời", re.IGNORECASE)
 _DAY = re.compile(
     r"(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?|ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2})?(?:\s+năm\s+\d{4})?"
     r"|tháng\s+\d{1,2}(?:/\d{4})?|[Qq]uý\s+[IV]+(?:/\d{4})?"
@@ -78,7 +79,7 @@ def _timed(node: Node, start: int, end: int) -> TimedDuty:
     start += len(raw) - len(raw.lstrip())
     quote = node.block.text[start:end].rstrip()
     own = _BASED_ON.sub(" ", quote)
-    rhythm = _RHYTHM.search(own)
+    rhythm = _RHYTHM.search(own) or _LOOSE_RHYTHM.search(own)
     dates = [match.group() for match in _DAY.finditer(own)]
     for child in node.children:
         if fold(child.words).startswith(("thoi gian", "thoi han")):
