@@ -29,6 +29,16 @@ def test_the_innermost_mark_wins_and_both_have_a_place() -> None:
     ]
 
 
+def test_what_is_left_between_quotes_is_no_link() -> None:
+    found = segments([Mark(1, 12, 28, "sure"), Mark(2, 12, 19, "waiting"), Mark(3, 20, 27, "waiting")])[1]
+    assert [(one.text, one.item) for one in found] == [
+        ("Bốn năm", 2),
+        (" ", None),
+        ("sáu bảy", 3),
+        (".", None),
+    ]
+
+
 def test_marks_of_the_same_words_both_open_there() -> None:
     assert segments([Mark(1, 0, 11, "sure"), Mark(2, 0, 11, "gone")])[0] == [
         Segment("Một hai ba.", 1, "sure", (1, 2))

@@ -67,6 +67,8 @@ def _segments(text: str, start: int, end: int, marks: Iterable[Mark]) -> tuple[S
     for first, last in itertools.pairwise(cuts):
         covering = [mark for mark in here if mark.start <= first and last <= mark.end]
         inner = min(covering, key=lambda mark: (mark.end - mark.start, mark.item), default=None)
+        if not any(char.isalnum() for char in text[first:last]):
+            inner = None  # a full stop between two quotes is no place to press on
         opens = tuple(sorted(mark.item for mark in here if mark.start == first))
         segments.append(
             Segment(text[first:last], inner.item if inner else None, inner.tone if inner else "", opens)
