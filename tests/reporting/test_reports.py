@@ -1,9 +1,12 @@
 """The way of a report from the unit's desk to the commune and back, and the totals that move with it."""
 
+import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import pytest
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -334,3 +337,29 @@ class TotalsOnEveryWay(TestCase):
                 continue
             done.add(name)
             assert list(totals.differences(here.period.pk)) == [], (name, which, value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_submit_report_that_waited_for_the_lock_is_refused() -> None:
+    """It asked while the period was being locked: what it reads after the wait is the lock, on both databases."""
+    here = make.ward(units=1, indicators=1)
+    report, by, cells = here.report(), here.actor("reporter"), filled(here)
+    standing, answers = here.actor("standing_body"), []
+
+    def hand_in() -> None:
+        try:
+            answers.append(actions.submit_report(report, cells=cells, by=by, at=NOW).state)
+        except Refused as refused:
+            answers.append(str(refused))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        actions.lock_period(here.period, by=standing, at=NOW)
+        other = threading.Thread(target=hand_in)
+        other.start()
+        time.sleep(0.7)
+        assert answers == []
+    other.join(timeout=20)
+    assert answers == ["Kỳ báo cáo đã khóa."]
+    assert here.report().state == ReportState.DRAFT

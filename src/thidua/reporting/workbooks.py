@@ -232,7 +232,8 @@ def _outcome(row: Row, line: Line) -> Outcome:
     reading = typed.read(row.typed, line.kind)
     mistakes += [_mistake(row, name, reason) for name, reason in reading.mistakes.items()]
     if mistakes or reading.value is None:
-        return Outcome(line, row, None, tuple(mistakes))
+        in_order = sorted(mistakes, key=lambda mistake: NAMES.index(mistake.field))
+        return Outcome(line, row, None, tuple(in_order))
     value = reading.value
     same = (value, row.typed.source, row.typed.explanation) == (line.value, line.source, line.explanation)
     return Outcome(line, row, value, is_changed=not same)

@@ -20,6 +20,9 @@ from thidua.reporting.queries.visible import visible_reports
 PAGE_SIZE = 30
 SUBMIT = "gui"
 EVIDENCE = "minh-chung-"
+QUESTIONS = {
+    "recall_report": "Báo cáo về lại bàn của đơn vị và tính là chưa gửi cho tới khi được gửi lại.",
+}
 
 
 @requires("reporting.view_period", methods=("GET",))
@@ -210,6 +213,12 @@ class Door:
     reason: str = ""
     is_main: bool = False
     is_page: bool = False
+    question: str = ""
+    key: str = ""
+
+    @property
+    def dialog_key(self) -> str:
+        return f"hoi-{self.key}"
 
 
 def _doors(request: Request, report: Report, rows: list[queries.EntryRow]) -> list[Door]:
@@ -223,7 +232,7 @@ def _doors(request: Request, report: Report, rows: list[queries.EntryRow]) -> li
             return None
         refused = permissions.refusal(request.actor, permission, report)
         url = reverse(f"reporting:{url_name}", args=[report.pk])
-        return Door(label, url, str(refused or ""), main, on_page)
+        return Door(label, url, str(refused or ""), main, on_page, QUESTIONS.get(name, ""), name)
 
     count = f"({len(rows)} số liệu)"
     state = ReportState(report.state)
