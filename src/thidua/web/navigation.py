@@ -27,6 +27,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("Báo cáo", "reporting:report_list", "reporting.view_period"),
     ("Kỳ báo cáo", "reporting:period_list", "reporting.view_board"),
     ("Kết quả", "web:result_list", "reporting.view_period"),
+    ("Báo cáo năm", "reporting:yearly_list", "reporting.compose_report"),
     ("Đơn vị", "org:unit_list", "org.view_units"),
     ("Người dùng", "org:person_list", "org.view_people"),
     ("Chỉ tiêu", "indicator:indicator_list", "indicator.view_library"),
