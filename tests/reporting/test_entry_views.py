@@ -159,6 +159,16 @@ def test_report_detail_offers_what_the_state_allows(here: make.Ward) -> None:
     assert doors(as_(here.person("leader"))) == []
 
 
+def test_report_detail_leads_to_the_check_and_to_the_why(here: make.Ward) -> None:
+    page, client = url("report_detail", here.report().pk), as_(here.person("standing_body"))
+    why = url("reason_history", here.figures()[0].pk)
+    assert why not in client.get(page).content.decode()
+    submitted(here)
+    answer = client.get(page)
+    assert answer.context["doors"][0].url == url("check_show", here.report().pk)
+    assert why in answer.content.decode()
+
+
 def test_report_detail_tells_what_happened(here: make.Ward) -> None:
     submitted(here)
     actions.return_figure(here.figures()[0], reason="Kèm danh sách.", by=here.actor("standing_body"), at=NOW)

@@ -251,7 +251,9 @@ def _doors(request: Request, report: Report, rows: list[queries.EntryRow]) -> li
             door("recall_report", "Thu hồi", "report_recall"),
         ]
     else:
-        found = [door("recall_report", "Thu hồi", "report_recall")]
+        is_waiting = state is ReportState.SUBMITTED
+        check = door("verify_report", f"Kiểm tra {len(rows)} số liệu", "check_show", main=True, on_page=True)
+        found = [check if is_waiting else None, door("recall_report", "Thu hồi", "report_recall")]
     return [one for one in found if one]
 
 
