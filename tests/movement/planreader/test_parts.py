@@ -243,3 +243,21 @@ def test_folding_keeps_every_offset() -> None:
 )
 def test_word_number_is_formatted(number: int, style: str, wanted: str) -> None:
     assert formatted(number, style) == wanted
+
+
+def test_label_alone_on_its_line_opens_the_next() -> None:
+    draft = read_plan(
+        "KẾ HOẠCH\nThử\n\nI.\n\nMỤC ĐÍCH\n\n1.\nMục tiêu chung\n\nII.\nTỔ CHỨC THỰC HIỆN\n\n1.\n\nSở Y tế: chủ trì.\n"
+    )
+    assert [(section.label, section.title) for section in draft.sections] == [
+        ("I", "MỤC ĐÍCH"),
+        ("1", "Mục tiêu chung"),
+        ("II", "TỔ CHỨC THỰC HIỆN"),
+        ("1", "Sở Y tế"),
+    ]
+
+
+def test_numbered_rows_of_a_table_are_no_sections() -> None:
+    table = "| I. NHÓM MỘT | |\n|---|---|\n| 1. Tập huấn | Sở Y tế |\n| 2. Kiểm tra | Sở Nội vụ |\n"
+    draft = read_plan(f"KẾ HOẠCH\nThử\n\nI. MỤC ĐÍCH\n\n{table}\nII. NỘI DUNG\n\n1. Tuyên truyền\n\n- Một.\n")
+    assert [section.label for section in draft.sections] == ["I", "II", "1"]

@@ -110,7 +110,13 @@ def _opens_paragraph(before: Line, line: Line) -> bool:
     return not (cited and not ended)
 
 
+# "I." or "a)" alone on a line: the words follow on the next.
+_LONE_LABEL = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,2}|[a-zđ])[.)]|[-–+]")
+
+
 def _is_boundary(before: Line, line: Line, manner: Manner) -> bool:
+    if _LONE_LABEL.fullmatch(before.plain) and not (line.row or line.frame or line.heading):
+        return False
     if line.row or before.row or line.cell != before.cell or line.heading or before.heading:
         return True
     plain = line.plain

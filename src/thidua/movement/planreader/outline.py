@@ -10,6 +10,8 @@ from thidua.movement.planreader.letters import fold, is_capitals
 from thidua.movement.planreader.lexicon import ADDRESSING, BODY_OR_GROUP_START
 
 PARAGRAPH_DEPTH = 9
+# What stands in the cell of a table is no section, however it is numbered.
+SECTION_KINDS = ("letter", "roman", "arabic", "decimal")
 
 
 @dataclass(eq=False)
@@ -200,7 +202,7 @@ def _placed(block: Block, counters: _Counters, framed: bool) -> tuple[Label | No
     label, bare = block.label, False
     if label is None and not block.row:
         label, bare = bare_label(block.text), True
-    if label is None or block.row or (block.cell and not framed and label.kind in ("roman", "letter")):
+    if label is None or block.row or (block.cell and not framed and label.kind in SECTION_KINDS):
         return None, PARAGRAPH_DEPTH
     if not counters.admits(label, block, bare):
         # A list that starts anew inside a clause: its items hang deeper than any heading.

@@ -71,9 +71,9 @@ def _lists(nodes: list[Node], name: re.Pattern[str]) -> list[Node]:
 
 def _items(node: Node) -> list[Node]:
     """What a heading lists: its labelled children, else its bullets, else its paragraphs."""
-    labelled = [child for child in node.children if child.is_labelled]
-    bullets = [child for child in node.children if child.label is not None]
-    return labelled or bullets or node.children
+    children = [child for child in node.children if not child.block.row]
+    labelled = [child for child in children if child.is_labelled]
+    return labelled or [child for child in children if child.label is not None] or children
 
 
 def _listed(place: Node) -> list[Clause]:
