@@ -38,7 +38,11 @@ def latest_publications() -> QuerySet[Publication]:
 def published_figures() -> QuerySet[PublishedFigure]:
     """The figures of those publications, without what each unit gave (`inputs`)."""
     found = PublishedFigure.objects.filter(publication__in=latest_publications().order_by().values("pk"))
-    related = "publication__period__movement__commune__commune_profile", "indicator", "definition"
+    related = (
+        "publication__period__movement__commune__commune_profile",
+        "indicator",
+        "definition__indicator",
+    )
     newest = "-publication__period__ends_on", "-publication__period__starts_on", "-publication"
     return found.select_related(*related).order_by(*newest, "indicator__position", "pk").defer("inputs")
 

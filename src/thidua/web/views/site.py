@@ -22,6 +22,7 @@ from thidua.reporting.models import Publication
 from thidua.reporting.queries import published
 from thidua.web import pictures, site
 from thidua.web.navigation import Place
+from thidua.web.site import Ward
 
 View = Callable[..., HttpResponse]
 KEPT = 64  # pages without a query, as they were last made, so that a crowd costs no more than one visitor
@@ -36,7 +37,7 @@ def open_to_all(view: View) -> View:
     def run(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        commune = site.commune_at(slug)
+        commune = site.ward_at(slug)
         if commune is None:
             raise Http404
         mark = site.mark_of(commune, on=timezone.localdate())
@@ -48,7 +49,7 @@ def open_to_all(view: View) -> View:
     return run
 
 
-def _made_once(view: View, mark: str, request: HttpRequest, commune: Commune, **kwargs: Any) -> HttpResponse:
+def _made_once(view: View, mark: str, request: HttpRequest, commune: Ward, **kwargs: Any) -> HttpResponse:
     key = (request.path, mark)
     if request.GET or key not in _made:
         response = view(request, commune, **kwargs)
@@ -61,7 +62,7 @@ def _made_once(view: View, mark: str, request: HttpRequest, commune: Commune, **
 
 
 @open_to_all
-def site_show(request: HttpRequest, commune: Commune) -> HttpResponse:
+def site_show(request: HttpRequest, commune: Ward) -> HttpResponse:
     """What the movement wants, how it stands at the last publication, which way it goes."""
     movements = site.movements_of(commune)
     if not movements:
@@ -84,14 +85,14 @@ def site_show(request: HttpRequest, commune: Commune) -> HttpResponse:
 
 
 @open_to_all
-def site_plan(request: HttpRequest, commune: Commune) -> HttpResponse:
+def site_plan(request: HttpRequest, commune: Ward) -> HttpResponse:
     """The confirmed plan: contents, sectors, criteria, target lines with the plan's own words."""
     movement = _chosen(request, site.movements_of(commune))
     return _render("web/site_plan.html", commune, request, movement=movement, hub=hub_of(movement))
 
 
 @open_to_all
-def site_results(request: HttpRequest, commune: Commune) -> HttpResponse:
+def site_results(request: HttpRequest, commune: Ward) -> HttpResponse:
     """Published figures against their target lines, and how they went over the publications."""
     movement = _chosen(request, site.movements_of(commune))
     publications = site.publications_of(movement)
@@ -111,7 +112,7 @@ def site_results(request: HttpRequest, commune: Commune) -> HttpResponse:
 
 
 @open_to_all
-def site_result(request: HttpRequest, commune: Commune, code: str) -> HttpResponse:
+def site_result(request: HttpRequest, commune: Ward, code: str) -> HttpResponse:
     """Why a published figure is what it is: formula, version, ground, what each unit contributed."""
     movement = _chosen(request, site.movements_of(commune))
     figures = published.published_figures().filter(
@@ -138,7 +139,7 @@ def site_result(request: HttpRequest, commune: Commune, code: str) -> HttpRespon
 
 
 @open_to_all
-def site_data(request: HttpRequest, commune: Commune) -> HttpResponse:
+def site_data(request: HttpRequest, commune: Ward) -> HttpResponse:
     """What is open, in which forms, on which terms."""
     return _render("web/site_data.html", commune, request, movements=site.movements_of(commune))
 
@@ -154,7 +155,7 @@ def front_show(request: HttpRequest) -> HttpResponse:
     return page(request, "web/front_show.html", communes=communes, sign_in_url=reverse("web:my_work"))
 
 
-def _render(template: str, commune: Commune, request: HttpRequest, **context: Any) -> HttpResponse:
+def _render(template: str, commune: Ward, request: HttpRequest, **context: Any) -> HttpResponse:
     """Without the request in the context: nothing of whoever looks can get into the page."""
     frame = {
         "commune": {"name": commune.name, "slug": commune.slug},
@@ -167,7 +168,7 @@ def _render(template: str, commune: Commune, request: HttpRequest, **context: An
     return HttpResponse(loader.get_template(template).render(frame | context))
 
 
-def _places(commune: Commune, path: str) -> list[Place]:
+def _places(commune: Ward, path: str) -> list[Place]:
     named = (
         ("Trang đầu", "web:site_show"),
         ("Kế hoạch", "web:site_plan"),
