@@ -1,6 +1,7 @@
 """What a publication would hold: each indicator over all units asked, with its inputs. Unsaved; page and deed share it."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverUnits, RolledUp, Value
@@ -60,7 +61,7 @@ def _total(values: list[Value], kind: Kind, over_units: OverUnits) -> RolledUp:
 
 
 def _input(unit: str, value: Value) -> dict[str, object]:
-    numerator = None if value.numerator is None else format(value.numerator, "f")
+    numerator = None if value.numerator is None else format(Decimal(value.numerator).normalize(), "f")
     return {
         "unit": unit,
         "state": str(value.state),

@@ -94,7 +94,7 @@ def _cells(opened: dict[Window, Period], indicator: Indicator) -> dict[int, list
     """Figures of the indicator per period id."""
     held: dict[int, list[Figure]] = defaultdict(list)
     found = Figure.objects.filter(report__period__in=opened.values(), indicator=indicator)
-    for figure in found.select_related("report", "definition").order_by("report__unit_id", "pk"):
+    for figure in found.select_related("report", "definition__indicator").order_by("report__unit_id", "pk"):
         held[figure.report.period_id].append(figure)
     return dict(held)
 
