@@ -169,6 +169,15 @@ def test_report_detail_leads_to_the_check_and_to_the_why(here: make.Ward) -> Non
     assert why in answer.content.decode()
 
 
+def test_report_detail_shows_the_reported_and_the_checked_number(here: make.Ward) -> None:
+    submitted(here)
+    actions.check_figure(
+        here.figures()[0], value=Value(39, 50), reason="Trùng tên.", by=here.actor("standing_body"), at=NOW
+    )
+    page = as_(here.person("reporter")).get(url("report_detail", here.report().pk)).content.decode()
+    assert ("40 trên 50" in page, "Sau kiểm tra: <strong>39 trên 50</strong>" in page) == (True, True)
+
+
 def test_report_detail_tells_what_happened(here: make.Ward) -> None:
     submitted(here)
     actions.return_figure(here.figures()[0], reason="Kèm danh sách.", by=here.actor("standing_body"), at=NOW)

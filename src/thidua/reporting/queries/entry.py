@@ -87,8 +87,14 @@ class EntryRow:
         return workbooks.shown(self.value)
 
     @property
+    def checked_words(self) -> str:
+        """The number that counts where the commune put another beside the reported one."""
+        return workbooks.shown(self.figure.standing_value) if self.figure.is_checked else ""
+
+    @property
     def standing(self) -> Standing:
-        return figures.standing(self.value, self.lines, is_due=False)
+        """Of the number that counts."""
+        return figures.standing(self.figure.standing_value, self.lines, is_due=False)
 
     @property
     def target_words(self) -> str:
