@@ -65,7 +65,7 @@ papers: list[URLPattern] = [
     path("phong-trao/<int:pk>/bao-cao-nam/<int:year>/", yearly.yearly_compose, name="yearly_compose"),
     path("bao-cao-nam/<int:pk>/", yearly.yearly_detail, name="yearly_detail"),
     path("bao-cao-nam/<int:pk>/trang/<int:number>/", yearly.yearly_page, name="yearly_page"),
-    path("bao-cao-nam/<int:pk>/tai-ve.pdf", yearly.yearly_file, {"form": "pdf"}, name="yearly_pdf"),
-    path("bao-cao-nam/<int:pk>/tai-ve.docx", yearly.yearly_file, {"form": "docx"}, name="yearly_docx"),
+    path("bao-cao-nam/<int:pk>/tai-ve.pdf", yearly.yearly_pdf, name="yearly_pdf"),
+    path("bao-cao-nam/<int:pk>/tai-ve.docx", yearly.yearly_docx, name="yearly_docx"),
 ]
 urlpatterns: list[URLPattern] = [*entry, *following, *papers]

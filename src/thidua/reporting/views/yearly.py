@@ -75,8 +75,18 @@ def yearly_page(request: Request, report: YearlyReport, number: int) -> HttpResp
 
 
 @requires("reporting.compose_report", queries.visible_yearly_reports, methods=("GET",))
-def yearly_file(request: Request, report: YearlyReport, form: str) -> HttpResponse:
-    """The .docx to edit or the PDF; both from the same frozen facts."""
+def yearly_docx(request: Request, report: YearlyReport) -> HttpResponse:
+    """The document to edit in Word; from the same frozen facts as the PDF."""
+    return _file(report, "docx")
+
+
+@requires("reporting.compose_report", queries.visible_yearly_reports, methods=("GET",))
+def yearly_pdf(request: Request, report: YearlyReport) -> HttpResponse:
+    """The document as PDF."""
+    return _file(report, "pdf")
+
+
+def _file(report: YearlyReport, form: str) -> HttpResponse:
     content = yearly.render(yearly.YearFacts.from_json(report.facts), report.texts, form)
     name = f"bao-cao-nam-{report.year}-ban-{report.number}.{form}"
     response = HttpResponse(content, content_type=TYPES[form])
