@@ -1,4 +1,5 @@
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -7,6 +8,19 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database runs once, on SQLite's turn."""
+    if os.environ.get("THIDUA_TEST_DATABASE") == "postgresql":
+        kept = [item for item in items if _touches_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"})
 
 
 def _is_near(address: Any) -> bool:

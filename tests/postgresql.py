@@ -4,7 +4,9 @@ import atexit
 import logging
 import os
 import shutil
+import signal
 import stat
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -26,6 +28,8 @@ def _start() -> str:
     atexit.register(
         shutil.rmtree, folder, ignore_errors=True
     )  # registered first, so done after the server stopped
+    # Asked to end, end properly: the server is stopped at exit, not left running.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     folder.chmod(folder.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH | stat.S_IRGRP | stat.S_IROTH)
     if "XDG_RUNTIME_DIR" not in os.environ:
         runtime = folder / "run"
