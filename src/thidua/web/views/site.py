@@ -66,7 +66,7 @@ def site_show(request: HttpRequest, commune: Ward) -> HttpResponse:
     """What the movement wants, how it stands at the last publication, which way it goes."""
     movements = site.movements_of(commune)
     if not movements:
-        return _render("web/site_show.html", commune, request, movement=None)
+        return _nothing_yet(request, commune)
     movement = _chosen(request, movements)
     publication = published.latest_publications().filter(period__movement=movement).first()
     results = published.with_lines(_figures([publication])) if publication else []
@@ -87,14 +87,20 @@ def site_show(request: HttpRequest, commune: Ward) -> HttpResponse:
 @open_to_all
 def site_plan(request: HttpRequest, commune: Ward) -> HttpResponse:
     """The confirmed plan: contents, sectors, criteria, target lines with the plan's own words."""
-    movement = _chosen(request, site.movements_of(commune))
+    movements = site.movements_of(commune)
+    if not movements:
+        return _nothing_yet(request, commune)
+    movement = _chosen(request, movements)
     return _render("web/site_plan.html", commune, request, movement=movement, hub=hub_of(movement))
 
 
 @open_to_all
 def site_results(request: HttpRequest, commune: Ward) -> HttpResponse:
     """Published figures against their target lines, and how they went over the publications."""
-    movement = _chosen(request, site.movements_of(commune))
+    movements = site.movements_of(commune)
+    if not movements:
+        return _nothing_yet(request, commune)
+    movement = _chosen(request, movements)
     publications = site.publications_of(movement)
     publication = _publication(request, publications)
     everything = published.with_lines(_figures(publications)) if publications else []
@@ -153,6 +159,10 @@ def front_show(request: HttpRequest) -> HttpResponse:
     if len(communes) == 1:
         return redirect("web:site_show", slug=communes[0].slug)
     return page(request, "web/front_show.html", communes=communes, sign_in_url=reverse("web:my_work"))
+
+
+def _nothing_yet(request: HttpRequest, commune: Ward) -> HttpResponse:
+    return _render("web/site_show.html", commune, request, movement=None)
 
 
 def _render(template: str, commune: Ward, request: HttpRequest, **context: Any) -> HttpResponse:
