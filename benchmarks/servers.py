@@ -1,0 +1,106 @@
+"""Starting servers as in production, and asking the kernel what they cost: CPU and memory of the whole process tree."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TICKS = os.sysconf("SC_CLK_TCK")
+START_SECONDS = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
+    """Start it in a session of its own, wait until `port` is open, give its process id; nothing of it is left behind."""
+    process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+    try:
+        _wait_until_open(port, process)
+        yield process.pid
+    finally:
+        _end(process)
+
+
+def serving(application: str, port: int, *, workers: int = 2) -> list[str]:
+    """The server of `thidua up`."""
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        *options,
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        application,
+    ]
+
+
+def cpu_seconds(root: int, *, with_ended: bool = False) -> float:
+    """User and system time of the process and everything under it; with the children that have already ended."""
+    parts = 4 if with_ended else 2
+    return sum(sum(int(part) for part in _stat(pid)[11 : 11 + parts]) for pid in tree(root)) / TICKS
+
+
+def resident_mib(root: int) -> float:
+    """Sum of the resident sets; pages that processes share count once for each."""
+    total = 0
+    for pid in tree(root):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                total += int(line.split()[1])
+    return total / 1024
+
+
+def tree(root: int) -> list[int]:
+    parents = {
+        int(path.name): int(_stat(int(path.name))[1] or 0)
+        for path in Path("/proc").iterdir()
+        if path.name.isdigit()
+    }
+    found = [root]
+    for pid in found:
+        found.extend(child for child, parent in parents.items() if parent == pid)
+    return found
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat after the name: state, parent, …; zeros once the process is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return ["0"] * 50
+
+
+def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise SystemExit("the server did not start")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
