@@ -234,7 +234,8 @@ class Table:
     def _check(self, number: int, row: tuple[Cell, ...]) -> None:
         if len(row) != len(self.columns):
             raise InvalidDocument(f"Dòng {number} có {len(row)} ô, bảng có {len(self.columns)} cột.")
-        for cell in row:
+        cells: tuple[object, ...] = row  # callers may be untyped
+        for cell in cells:
             fits = cell is None or (isinstance(cell, str | int | Decimal) and not isinstance(cell, bool))
             if not fits or (isinstance(cell, Decimal) and not cell.is_finite()):
                 raise InvalidDocument(f"Dòng {number} có ô không phải chữ hay số thập phân: {cell!r}.")
