@@ -119,6 +119,20 @@ def test_check_report_refuses_as_a_whole(here: make.Ward) -> None:
     assert deeds.totals_agree(here)
 
 
+def test_check_report_again_until_the_lock(here: make.Ward) -> None:
+    """What was overlooked can still be returned; the report is then no longer verified."""
+    check(here)
+    with pytest.raises(errors.NothingToCheck):
+        check(here)
+    check(here, checked={here.figures()[0].pk: (Value(30, 50), REASON)})
+    assert (here.report().state, sums(here, Basis.VERIFIED)[0]) == (ReportState.VERIFIED, (30, 50, 1))
+    check(here, returned={here.figures()[1].pk: "Kèm danh sách."})
+    report = here.report()
+    assert (report.state, report.verified_at, report.verified_by) == (ReportState.RETURNED, None, None)
+    assert sums(here, Basis.VERIFIED) == []
+    assert deeds.totals_agree(here)
+
+
 def test_check_report_waits_for_a_report(here: make.Ward) -> None:
     by = here.actor("standing_body")
     with pytest.raises(Refused, match="không ở bước kiểm tra"):

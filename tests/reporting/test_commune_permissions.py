@@ -32,7 +32,10 @@ ON_PERIOD: dict[str, tuple[set[str], set[str]]] = {
 }
 RECEIVED = {ReportState.SUBMITTED, ReportState.RETURNED}
 # deed on a report or its figure: in which states of the report, period open; all of them the standing body's
-ON_REPORT = {"check_report": {ReportState.SUBMITTED}, "verify_report": {ReportState.SUBMITTED}}
+ON_REPORT = {
+    "check_report": {ReportState.SUBMITTED, ReportState.VERIFIED},
+    "verify_report": {ReportState.SUBMITTED},
+}
 ON_FIGURE: dict[str, set[ReportState]] = {
     "return_figure": RECEIVED,
     "check_figure": RECEIVED,

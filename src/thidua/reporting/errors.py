@@ -110,6 +110,10 @@ class NothingOnReturn(ReportingError):
     sentence = "Chưa chọn trả lại số liệu nào."
 
 
+class NothingToCheck(ReportingError):
+    sentence = "Báo cáo đã đạt từ trước và không có gì thay đổi."
+
+
 class NothingToPublish(ReportingError):
     sentence = "Chưa có số liệu nào được kiểm tra đạt nên chưa có gì để công bố."
 

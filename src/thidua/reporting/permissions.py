@@ -64,6 +64,12 @@ def is_submitted(who: Actor, report: Report) -> bool:
 
 
 @rule(otherwise="Báo cáo không ở bước kiểm tra.")
+def is_checkable(who: Actor, report: Report) -> bool:
+    """Also one that was found in order, until the lock: a checker may have overlooked something."""
+    return report.state in {ReportState.SUBMITTED, ReportState.VERIFIED}
+
+
+@rule(otherwise="Báo cáo không ở bước kiểm tra.")
 def is_being_checked(who: Actor, figure: Figure) -> bool:
     """Several figures of one report may be returned one after the other."""
     report = figure.report
@@ -103,7 +109,7 @@ allow("reporting.approve_report", is_period_open & is_awaiting_head)
 allow("reporting.hand_back_report", is_period_open & is_awaiting_head)
 allow("reporting.return_figure", is_period_open & is_being_checked)
 allow("reporting.check_figure", is_period_open & is_being_checked)
-allow("reporting.check_report", is_period_open & is_submitted)
+allow("reporting.check_report", is_period_open & is_checkable)
 allow("reporting.verify_report", is_period_open & is_submitted)
 allow("reporting.lock_period", is_period_open)
 allow("reporting.revise_figure", is_period_locked)

@@ -27,11 +27,13 @@ def check_report(
 ) -> Report:
     """What a checker found on one page, all or nothing: other numbers (figure id → value, reason), figures to return.
 
-    Nothing returned means that the report is in order: it is verified, however it stood before. `seen_version` is the
-    report's version on the page.
+    Nothing returned means that the report is in order: it is verified. One that was verified may be looked at again until
+    the lock. `seen_version` is the report's version on the page.
     """
     if seen_version is not None and seen_version != report.version:
         raise errors.StaleReport
+    if report.state == ReportState.VERIFIED and not checked and not returned:
+        raise errors.NothingToCheck
     held = {figure.pk: figure for figure in entry.figures_of(report)}
     if not held.keys() >= checked.keys() | returned.keys():
         raise errors.NotInReport
@@ -141,8 +143,8 @@ def _settle(report: Report, held: Iterable[Figure], *, by: Actor, at: datetime) 
     report.version += 1
     if any(figure.return_reason for figure in held):
         report.state = ReportState.RETURNED
-        report.save(update_fields=["state", "version"])
-        return
-    report.state = ReportState.VERIFIED
-    report.verified_at, report.verified_by_id = at, by.user_id
+        report.verified_at = report.verified_by_id = None
+    else:
+        report.state = ReportState.VERIFIED
+        report.verified_at, report.verified_by_id = at, by.user_id
     report.save(update_fields=["state", "version", "verified_at", "verified_by"])
