@@ -101,7 +101,7 @@ def short(label: str) -> str:
         found = pattern.fullmatch(label)
         if found:
             return shape.format(*found.groups())
-    return label[:10]
+    return label if len(label) <= 10 else f"{label[:9]}…"
 
 
 def way_of(movement: Movement, phases: Sequence[charts.Phase], today: date) -> SafeString:

@@ -1,0 +1,66 @@
+"""When something breaks, a plain page says so; 503 when it is the database."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, InterfaceError, OperationalError
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from thidua.core.errors import Conflict, DomainError
+from thidua.core.middleware import RefusalMiddleware
+from thidua.web.views import site
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fragile(client: Client) -> Client:
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "words"),
+    [
+        (OperationalError("unable to open database file"), 503, "tạm dừng để bảo trì"),
+        (InterfaceError("connection already closed"), 503, "tạm dừng để bảo trì"),
+        (IntegrityError("unique"), 500, "Lỗi này do hệ thống"),
+        (ZeroDivisionError(), 500, "Lỗi này do hệ thống"),
+    ],
+)
+def test_faults_have_a_page(
+    fragile: Client, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int, words: str
+) -> None:
+    def fail(*_: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(site.site, "ward_at", fail)
+    response = fragile.get(reverse("web:site_show", args=["nam-dong"]))
+    assert (response.status_code, words in response.content.decode()) == (status, True)
+    assert response.headers.get("Retry-After") == ("60" if status == 503 else None)
+
+
+def test_the_pages_of_faults_ask_the_database_nothing(
+    fragile: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(site.site, "ward_at", lambda slug: 1 / 0)
+    with django_assert_num_queries(0):
+        fragile.get(reverse("web:site_show", args=["nam-dong"]))
+
+
+class _Slower(DomainError):
+    sentence = "Xin chờ một phút rồi thử lại."
+    status = 429
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status", "words"),
+    [(Conflict(), 409, "vừa được người khác thay đổi"), (_Slower(), 429, "Đã thử quá nhiều lần")],
+)
+def test_refusals_have_a_page(refusal: DomainError, status: int, words: str) -> None:
+    middleware = RefusalMiddleware(lambda request: None)  # type: ignore[arg-type]
+    response = middleware.process_exception(RequestFactory().get("/"), refusal)
+    assert response is not None
+    text = response.content.decode()
+    assert (response.status_code, words in text, str(refusal) in text) == (status, True, True)

@@ -1,0 +1,65 @@
+"""The frame of every page: places in their order, those that a role may open, the account menu."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import reporting as make
+from tests.web import stage
+from thidua.web import navigation
+
+pytestmark = pytest.mark.django_db
+ALL = [
+    "Việc của tôi",
+    "Phong trào",
+    "Báo cáo",
+    "Kỳ báo cáo",
+    "Kết quả",
+    "Báo cáo năm",
+    "Đơn vị",
+    "Người dùng",
+    "Chỉ tiêu",
+]
+
+
+def test_places_stand_in_their_order() -> None:
+    assert [label for label, _, _ in navigation.PLACES] == ALL
+
+
+@pytest.mark.parametrize(
+    ("role", "hidden"),
+    [
+        ("standing_body", set()),
+        ("administrator", {"Kỳ báo cáo", "Báo cáo năm"}),
+        ("leader", {"Người dùng"}),
+        ("overseer", {"Người dùng", "Báo cáo năm"}),
+        ("council_member", {"Người dùng", "Báo cáo năm"}),
+        ("reporter", {"Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
+        ("unit_head", {"Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
+    ],
+)
+def test_a_role_sees_what_it_may_open(role: str, hidden: set[str]) -> None:
+    inside = stage.signed_in(make.ward().person(role))
+    places = inside.get(reverse("web:my_work")).context["navigation"]
+    assert [place.label for place in places] == [label for label in ALL if label not in hidden]
+    assert [inside.get(place.url).status_code for place in places] == [200] * len(places)
+    assert [place.label for place in places if place.is_current] == ["Việc của tôi"]
+
+
+def test_the_account_menu_leads_to_search_profile_and_the_public_page() -> None:
+    here = make.ward()
+    inside = stage.signed_in(here.person("leader"))
+    context = inside.get(reverse("web:my_work")).context
+    assert [link.label for link in context["account_links"]] == [
+        "Tìm kiếm",
+        "Tài khoản và vai trò",
+        "Trang công khai của phường",
+    ]
+    assert [inside.get(link.url).status_code for link in context["account_links"]] == [200] * 3
+    assert (context["notices_url"], context["sign_out_url"]) == ("/thong-bao/", "/dang-xuat/")
+
+
+def test_sent_mail_is_shown_in_the_demonstration_alone(settings: object) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    inside = stage.signed_in(make.ward().person("standing_body"))
+    links = inside.get(reverse("web:my_work")).context["account_links"]
+    assert "Thư đã gửi" in [link.label for link in links]

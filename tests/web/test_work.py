@@ -1,0 +1,252 @@
+"""Việc của tôi: each role finds what waits, one click away; nobody finds the work of others."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.clock import local
+from tests.factories import org as make_org
+from tests.factories import reporting as make
+from tests.web import stage
+from thidua.movement.enums import Decision, ItemKind, MovementState
+from thidua.movement.models import Movement, Plan, PlanItem
+from thidua.org import roles
+from thidua.reporting.enums import ReportState
+from thidua.web import work
+from thidua.web.work.tasks import Group, Task
+
+pytestmark = pytest.mark.django_db
+LATE_DAY = date(2026, 10, 12)
+
+
+@pytest.fixture(autouse=True)
+def clock(set_clock: Callable[[datetime], None]) -> None:
+    set_clock(stage.NOW)
+
+
+def tasks(here: make.Ward, role: str, on: date = LATE_DAY) -> list[Task]:
+    return [task for heap in work.heaps_of(here.actor(role), on=on) for task in heap.tasks]
+
+
+def told(found: list[Task]) -> list[tuple[str, str, str]]:
+    return [(task.group, task.state, task.title) for task in found]
+
+
+def test_a_reporter_finds_the_late_report_with_its_entry_page() -> None:
+    here = make.ward()
+    (task,) = tasks(here, "reporter")
+    assert (task.group, task.state, task.due_on) == (Group.LATE, "Trễ 4 ngày", date(2026, 10, 8))
+    assert task.url == reverse("reporting:report_edit", args=[here.report().pk])
+    assert task.note == "Còn 2 trong 2 số liệu chưa nhập"
+
+
+@pytest.mark.parametrize(
+    ("on", "group", "state"),
+    [
+        (date(2026, 10, 1), Group.DUE, "Chưa gửi"),
+        (date(2026, 10, 5), Group.DUE, "Sắp đến hạn"),
+        (date(2026, 10, 8), Group.DUE, "Hạn hôm nay"),
+        (date(2026, 10, 9), Group.LATE, "Trễ 1 ngày"),
+    ],
+)
+def test_a_report_becomes_due_and_late(on: date, group: Group, state: str) -> None:
+    (task,) = tasks(make.ward(), "reporter", on)
+    assert (task.group, task.state) == (group, state)
+
+
+def test_a_returned_report_says_why() -> None:
+    here = make.ward()
+    report = here.report()
+    stage.fill(report, 40, state=ReportState.RETURNED, at=stage.NOW)
+    report.figures.filter(pk=here.figures()[0].pk).update(return_reason="Thiếu minh chứng")
+    (task,) = tasks(here, "reporter")
+    assert (task.group, task.note) == (Group.RETURNED, "1 số liệu cần sửa.")
+
+
+def test_a_backfilled_report_is_never_late() -> None:
+    here = make.ward(is_backfilled=True)
+    assert [task.group for task in tasks(here, "reporter")] == [Group.DUE]
+
+
+def test_a_report_of_a_locked_period_is_no_work() -> None:
+    here = make.ward(locked_at=local(2026, 10, 9))
+    assert tasks(here, "reporter") == []
+
+
+def test_a_head_finds_what_waits_for_approval() -> None:
+    here = make.ward()
+    here.report().__class__.objects.filter(pk=here.report().pk).update(state=ReportState.AWAITING_HEAD)
+    (task,) = tasks(here, "unit_head")
+    assert (task.group, task.url) == (
+        Group.TO_APPROVE,
+        reverse("reporting:report_detail", args=[here.report().pk]),
+    )
+    assert tasks(here, "reporter") == []
+
+
+def test_nobody_finds_the_report_of_another_unit() -> None:
+    here = make.ward(units=2)
+    mine = tasks(here, "reporter")
+    assert [task.title for task in mine] == [f"Báo cáo Tháng 10/2026: {here.units[0].name}"]
+
+
+def test_the_standing_body_checks_urges_and_locks() -> None:
+    here = make.ward(units=2)
+    stage.fill(here.report(), 40, state=ReportState.SUBMITTED, at=local(2026, 10, 8))
+    found = tasks(here, "standing_body", date(2026, 10, 26))
+    assert [(task.group, task.title) for task in found if task.group is not Group.PERIODS] == [
+        (Group.TO_CHECK, f"{here.units[0].name}: báo cáo Tháng 10/2026"),
+        (Group.TO_URGE, "Đôn đốc 1 đơn vị, Tháng 10/2026"),
+    ]
+    periods = [task.title for task in found if task.group is Group.PERIODS]
+    assert ("Khóa kỳ Tháng 10/2026" in periods, "Mở kỳ Tháng 11/2026" in periods) == (True, True)
+
+
+def test_many_reports_to_check_end_in_one_line() -> None:
+    here = make.ward(units=14, indicators=1)
+    for unit in here.units:
+        stage.fill(here.report(unit), 40, state=ReportState.SUBMITTED, at=local(2026, 10, 8))
+    found = [task for task in tasks(here, "standing_body") if task.group is Group.TO_CHECK]
+    board = reverse("reporting:period_board", args=[here.period.pk])
+    assert (len(found), found[-1].title, found[-1].url) == (
+        13,
+        "Còn 2 báo cáo nữa",
+        f"{board}?trang-thai=submitted",
+    )
+
+
+def test_a_leader_publishes_what_is_locked_and_not_public() -> None:
+    scene = stage.scene()
+    found = tasks(scene.ward, "leader")
+    url = reverse("reporting:publication_create", args=[scene.unpublished.pk])
+    assert [(task.group, task.url) for task in found] == [(Group.TO_PUBLISH, url)]
+
+
+def prepared(here: make.Ward, state: MovementState, *, pending: int = 0, reason: str = "") -> Movement:
+    movement = make.new_movement(here.commune)
+    Movement.objects.filter(pk=movement.pk).update(state=state, launched_at=None, return_reason=reason)
+    plan = Plan.objects.create(movement=movement, version=1)
+    for number in range(pending):
+        PlanItem.objects.create(plan=plan, kind=ItemKind.CONTENT, position=number, text="Nội dung")
+    PlanItem.objects.create(
+        plan=plan,
+        kind=ItemKind.CONTENT,
+        position=99,
+        text="Đã rõ",
+        decision=Decision.CONFIRMED,
+        decided_at=stage.NOW,
+    )
+    return movement
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "pending", "title"),
+    [
+        ("standing_body", MovementState.DRAFT, 3, "Xác nhận 3 mục của kế hoạch: Bình dân học vụ số"),
+        ("standing_body", MovementState.DRAFT, 0, "Trình kế hoạch: Bình dân học vụ số"),
+        ("leader", MovementState.SUBMITTED, 0, "Duyệt kế hoạch: Bình dân học vụ số"),
+        ("leader", MovementState.APPROVED, 0, "Phát động phong trào: Bình dân học vụ số"),
+    ],
+)
+def test_plans_wait_for_whoever_is_next(role: str, state: MovementState, pending: int, title: str) -> None:
+    here = make.ward()
+    prepared(here, state, pending=pending)
+    assert [task.title for task in tasks(here, role) if task.group is Group.PLANS] == [title]
+
+
+def test_a_returned_plan_says_why() -> None:
+    here = make.ward()
+    prepared(here, MovementState.RETURNED, reason="Thiếu mốc sơ kết")
+    (task,) = [one for one in tasks(here, "standing_body") if one.group is Group.RETURNED]
+    assert task.note == "Thiếu mốc sơ kết"
+
+
+@pytest.mark.parametrize("role", ["reporter", "unit_head", "council_member", "overseer", "administrator"])
+def test_plans_are_no_work_of_others(role: str) -> None:
+    here = make.ward()
+    prepared(here, MovementState.SUBMITTED, pending=2)
+    assert [task for task in tasks(here, role) if task.group is Group.PLANS] == []
+
+
+def test_an_administrator_sets_the_ward_up() -> None:
+    commune = make_org.CommuneFactory().unit
+    found = work.heaps_of(make_org.actor("administrator", commune), on=LATE_DAY)
+    assert [task.title for heap in found for task in heap.tasks] == [
+        "Nhập danh sách đơn vị",
+        "Nhập danh sách người dùng",
+        "Giao vai trò Cơ quan thường trực",
+    ]
+
+
+def test_an_administrator_finds_people_without_a_password() -> None:
+    here = make.ward()
+    here.person("standing_body")
+    person = here.person("reporter")
+    person.set_unusable_password()
+    person.save()
+    (task,) = tasks(here, "administrator")
+    assert task.title == "Cấp đường dẫn đặt mật khẩu cho 1 người"
+
+
+@pytest.mark.parametrize("role", ["council_member", "overseer"])
+def test_those_who_watch_are_led_to_where_we_stand(role: str) -> None:
+    scene = stage.scene()
+    text = stage.text_of(stage.signed_in(scene.ward.person(role)).get(reverse("web:my_work")))
+    assert ("không có việc nào đang chờ" in text, "2 trong 2 đơn vị đã nộp" in text) == (True, True)
+
+
+def test_nothing_to_do_says_what_comes_next(set_clock: Callable[[datetime], None]) -> None:
+    here = make.ward()
+    stage.fill(here.report(), 40, state=ReportState.SUBMITTED, at=local(2026, 10, 2))
+    set_clock(local(2026, 10, 3))
+    text = stage.text_of(stage.signed_in(here.person("reporter")).get(reverse("web:my_work")))
+    assert "Việc sắp tới: báo cáo Tháng 10/2026, hạn của đơn vị 8 tháng 10 năm 2026" in text
+
+
+def test_other_communes_work_stays_theirs() -> None:
+    scene, other = stage.scene(), make.ward()
+    prepared(scene.ward, MovementState.SUBMITTED)
+    titles = [task.title for task in tasks(other, "leader")]
+    assert titles == []
+
+
+def test_strangers_sign_in_first(client: Client) -> None:
+    assert client.get(reverse("web:my_work"))["Location"].startswith(reverse("org:person_sign_in"))
+
+
+def person_with_all_roles(here: make.Ward) -> Any:
+    person = here.person("administrator")
+    for role in roles.ROLES[1:]:
+        place = here.commune if role.is_commune_wide else here.units[0]
+        make_org.MembershipFactory(user=person, unit=place, role=role.code)
+    return person
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_twelve_questions_suffice_whoever_one_is(size: int, django_assert_max_num_queries: Any) -> None:
+    here = stage.scene(units=size).ward
+    for role in roles.ROLES:
+        inside = stage.signed_in(here.person(role.code))
+        with django_assert_max_num_queries(12):
+            assert inside.get(reverse("web:my_work")).status_code == 200
+
+
+def test_twelve_questions_suffice_for_all_roles_at_once(django_assert_max_num_queries: Any) -> None:
+    here = stage.scene().ward
+    inside = stage.signed_in(person_with_all_roles(here))
+    with django_assert_max_num_queries(12):
+        response = inside.get(reverse("web:my_work"))
+    assert stage.faults_of(stage.text_of(response)) == []
+
+
+def test_every_task_leads_to_a_page_that_opens() -> None:
+    scene = stage.scene()
+    prepared(scene.ward, MovementState.DRAFT, pending=2)
+    for role in roles.ROLES:
+        inside = stage.signed_in(scene.ward.person(role.code))
+        for task in tasks(scene.ward, role.code, date(2026, 10, 26)):
+            assert (role.code, task.title, inside.get(task.url).status_code) == (role.code, task.title, 200)
