@@ -11,10 +11,15 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connection
+
 from thidua.core.models import AuditEvent, AuditHead
 from thidua.core.permissions import Actor
 
 GENESIS = "0" * 64
+# Written out, because composing them anew for each deed costs more than running them.
+READ_HEAD = f"SELECT sequence, hash FROM {AuditHead._meta.db_table} WHERE commune_id = %s"  # noqa: S608  # our own name
+MOVE_HEAD = f"UPDATE {AuditHead._meta.db_table} SET sequence = %s, hash = %s WHERE commune_id = %s"  # noqa: S608
 
 _notes: ContextVar[dict[str, Any] | None] = ContextVar("audit_notes", default=None)
 
@@ -64,13 +69,11 @@ def write(
     action: str, what: Any, *, by: Actor, at: datetime, reason: str, detail: dict[str, Any]
 ) -> AuditEvent:
     """Append one event to the chain of `by`'s commune. Call inside a transaction."""
-    head, _ = AuditHead.objects.select_for_update().get_or_create(
-        commune_id=by.commune_id, defaults={"sequence": 0, "hash": GENESIS}
-    )
+    last, previous_hash = _locked_head(by.commune_id)
     grant = by.grant_for(action, what.scope_path)
     event = AuditEvent(
         commune_id=by.commune_id,
-        sequence=head.sequence + 1,
+        sequence=last + 1,
         at=at,
         actor_id=by.user_id,
         actor_name=by.name,
@@ -81,9 +84,24 @@ def write(
         object_label=str(what)[:200] if not isinstance(what, Actor) else what.commune_name,
         reason=reason,
         detail=json.loads(json.dumps(detail, ensure_ascii=False, default=str)),
-        previous_hash=head.hash,
+        previous_hash=previous_hash,
     )
-    event.hash = digest(head.hash, facts_of(event))
+    event.hash = digest(previous_hash, facts_of(event))
     event.save(force_insert=True)
-    AuditHead.objects.filter(pk=head.pk).update(sequence=event.sequence, hash=event.hash)
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_HEAD, [event.sequence, event.hash, by.commune_id])
     return event
+
+
+def _locked_head(commune_id: int) -> tuple[int, str]:
+    """Sequence and hash of the last event; the row is held until the transaction ends. Every deed passes here."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_HEAD + lock, [commune_id])
+        found = cursor.fetchone()
+    if found:
+        return int(found[0]), str(found[1])
+    head, _ = AuditHead.objects.select_for_update().get_or_create(
+        commune_id=commune_id, defaults={"sequence": 0, "hash": GENESIS}
+    )
+    return head.sequence, head.hash

@@ -155,9 +155,9 @@ def _turned_away(request: Request) -> HttpResponse | None:
 
 def _load(source: Any, actor: Actor, pk: int) -> Any:
     if isinstance(source, type) and issubclass(source, models.Model):
-        found = source._default_manager.filter(pk=pk).first()
+        found = source._default_manager.filter(pk=pk).order_by().first()
     else:
-        found = source(actor).filter(pk=pk).first()
+        found = source(actor).filter(pk=pk).order_by().first()
     if found is None:
         raise Http404
     return found
