@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from thidua.movement.planreader.labels import Label, read_label
+from thidua.movement.planreader.labels import LONE_PART, Label, read_label
 from thidua.movement.planreader.letters import is_capitals, mend_numbers, mend_words, starts_small
 from thidua.movement.planreader.lines import Line, is_document_type, lines_of
 
@@ -115,6 +115,8 @@ _LONE_LABEL = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,2}|[a-zđ])[.)]|
 
 
 def _is_boundary(before: Line, line: Line, manner: Manner) -> bool:
+    if LONE_PART.fullmatch(before.plain) and not (line.row or line.frame or read_label(line.plain)):
+        return False
     if _LONE_LABEL.fullmatch(before.plain) and not (line.row or line.frame or line.heading):
         return False
     if line.row or before.row or line.cell != before.cell or line.heading or before.heading:

@@ -38,8 +38,9 @@ def organising_nodes(nodes: list[Node]) -> list[Node]:
 def read_responsible(nodes: list[Node]) -> tuple[tuple[Body, ...], tuple[Duty, ...]]:
     duties: list[tuple[Node, list[_Span]]] = []
     for part in organising_nodes(nodes):
-        for child in part.children:
-            duties += _duties_of(child)
+        own = [duty for child in part.children for duty in _duties_of(child)]
+        duties += own + _like_siblings(part, own)
+    duties.sort(key=lambda duty: duty[0].block.start)
     if not duties:
         duties = [(node, spans) for node in _addressed(nodes) if (spans := _names(node))]
         duties += [(node, [span]) for node in nodes if (span := _provider(node)) and duties]
@@ -69,6 +70,42 @@ def _duties_of(node: Node) -> list[tuple[Node, list[_Span]]]:
     found: list[tuple[Node, list[_Span]]] = []
     for child in node.children:
         found += _duties_of(child)
+    return found
+
+
+# Headings of the part on who does what that name a matter, not a body.
+_MATTER = re.compile(
+    r"kinh phi|che do|thong tin|bao cao|thoi gian|tien do|cong tac|kiem tra|tuyen truyen|so ket|tong ket|khen"
+    r"|lo trinh|giai doan|nguon|to chuc|noi dung|phan cong|hinh thuc|dieu |hieu luc|xu ly|trien khai|thuc hien"
+    r"|bien phap|giai phap|nhiem vu|trach nhiem|quy |thanh phan|dia diem|dang ky|theo doi|giam sat|co che|moc "
+    r"|danh gia|trong |qua trinh|dinh ky|yeu cau|ho so|san pham|luc luong|phuong |cap |trang |ve |co so vat"
+)
+
+
+def _like_siblings(part: Node, known: list[tuple[Node, list[_Span]]]) -> list[tuple[Node, list[_Span]]]:
+    """Where most headings of the part name bodies, the others do too ("Tổng phụ trách Đội"), unless they name a matter."""
+    named = {id(node) for node, _ in known}
+    headed = [child for child in part.children if child.is_labelled and child.heading]
+    others = [
+        child
+        for child in headed
+        if id(child) not in named and not any(id(one) in named for one in child.below())
+    ]
+    if 2 * (len(headed) - len(others)) < len(headed) or len(headed) - len(others) < 2:
+        return []
+    found = []
+    for child in others:
+        start = _after_address(child.block.text, child.words_start)
+        end = child.heading[1] if child.heading else start
+        words = child.block.text[start:end].rstrip(" ,:.;-–")
+        if (
+            words
+            and len(words) <= 90
+            and words[0].isupper()
+            and not _MATTER.match(fold(words))
+            and not DUTY_VERB.match(" " + words, 1)
+        ):
+            found.append((child, [(start, start + len(words))]))
     return found
 
 

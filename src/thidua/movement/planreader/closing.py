@@ -95,7 +95,8 @@ def read_signer(text: str, blocks: list[Block]) -> Signer:
     authority: list[tuple[int, int]] = []
     position: list[tuple[int, int]] = []
     name: tuple[int, int] | None = None
-    for start, end in _signature_spans(blocks):
+    spans = _signature_spans(blocks)
+    for start, end in spans:
         words = text[start:end]
         if _SIGNED.fullmatch(words) or not re.search(r"[^\W\d_]{2}", words):
             continue
@@ -110,6 +111,9 @@ def read_signer(text: str, blocks: list[Block]) -> Signer:
             offset = _RANK.match(words)
             name = (start + (offset.end() if offset else 0), end)
             break
+    if name is None and position:
+        # Columns given one after another may put the name before the office.
+        name = next((span for span in spans if span < position[0] and _is_name(text[slice(*span)])), None)
     return Signer(
         authority=_joined(text, authority),
         position=_joined(text, position),

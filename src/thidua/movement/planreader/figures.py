@@ -25,13 +25,14 @@ _PERCENT_RANGE = re.compile(
 )
 # Units that a plan counts, longest first when compiled; time and scoring points are deliberately absent.
 _UNITS = (
-    "mô hình điểm|mô hình|doanh nghiệp công nghệ số|doanh nghiệp|hợp tác xã|hộ kinh doanh|hộ gia đình|hộ"
+    "mô hình|doanh nghiệp|hợp tác xã|hộ kinh doanh|hộ gia đình|hộ"
     "|lượt người|lượt truy cập|lượt|người dân"
-    "|người|lớp tập huấn|lớp bồi dưỡng|lớp|buổi tuyên truyền|buổi|cuộc thi|cuộc kiểm tra|cuộc|tin, bài|tin bài"
+    "|người|lớp|buổi|cuộc thi|cuộc|tin, bài|tin bài|bài giảng|học liệu|giống"
     "|bài viết|bài|sáng kiến|đề tài|công trình"
-    "|phần việc|sản phẩm OCOP|sản phẩm|nền tảng|tổ công nghệ số cộng đồng|tổ|chi hội|chi bộ|chi đoàn|đơn vị|xã"
+    "|phần việc|sản phẩm|nền tảng|tổ|chi hội|chi bộ|chi đoàn|đơn vị|xã"
     "|phường|thôn|tổ dân phố|khu dân cư"
-    "|hội nghị|hội thảo|nghìn tỷ đồng|tỷ đồng|tỉ đồng|triệu đồng/người/năm|triệu đồng/người/tháng"
+    "|khu phố|bản|ấp|buôn|làng|xóm|đội hình|đội|gian hàng|cửa hàng|gia đình|khóa|khoá|suất quà|phần quà|tủ sách"
+    "|chữ ký số|hội nghị|hội thảo|nghìn tỷ đồng|tỷ đồng|tỉ đồng|triệu đồng/người/năm|triệu đồng/người/tháng"
     "|triệu đồng/người|triệu đồng|triệu USD|tỷ USD"
     "|nghìn đồng|ha|tấn|km|m2|cán bộ|công chức|học sinh|sinh viên|trường học|trường|thủ tục hành chính|thủ tục"
     "|dịch vụ công|dịch vụ|camera"
@@ -58,9 +59,15 @@ _MOST = re.compile(
     r"|\bkhong cao hon|(?<!khong )\bthap hon|(?<!khong )\bit hon|\bnho hon|\bcao nhat)"
     r"(?:\s+(?:la|o muc|muc|con|co|den|duoc))*\s*$"
 )
-_UPWARDS = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?(?:tro len|hoac hon|tro di)\b")
+# The words may stand behind what is counted: "80% giáo viên trở lên".
+_UPWARDS = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?(?:[a-z]+\s+){0,5}?(?:tro len|hoac hon|tro di)\b")
 _DOWNWARDS = re.compile(r"\s*(?:tro xuong)\b")
-_STRONG = re.compile(r"(?:≥|>=|\bit nhat|\btoi thieu|\bkhong duoi|\bphan dau).{0,60}$")
+_STRONG = re.compile(r"(?:≥|>=|\bit nhat|\btoi thieu|\bkhong duoi|\bphan dau)[^\d]{0,60}$")
+# "Trên" before a count may say where; after a verb of gaining it says how many.
+_GAINS_OVER = re.compile(
+    r"\b(?:thanh lap|thu hut|ho tro|huong dan|van dong|dao tao|tap huan|boi duong|giup do|huy dong|trong|ket nap|dat|phat trien)"
+    r"(?:\s+(?:moi|duoc|cho|them))*\s+(?:tren|hon)\s*$"
+)
 _GOAL_VERB = re.compile(
     r"\b(?:co|dat|xay dung|thanh lap|hinh thanh|to chuc|dao tao|tap huan|phat trien|ho tro|thu hut|cong nhan"
     r"|ban hanh|mo|duy tri|boi duong"
@@ -156,7 +163,9 @@ def _is_aim(folded: str, match: re.Match[str], goal: bool) -> bool:
         before,
     ):
         return False
-    strong = bool(_STRONG.search(before[-70:])) or bool(_UPWARDS.match(folded, match.end("low")))
+    strong = bool(_STRONG.search(before[-70:]) or _GAINS_OVER.search(before)) or bool(
+        _UPWARDS.match(folded, match.end("low"))
+    )
     strong = strong or bool(_UPWARDS.match(folded, match.end()))
     if strong or not goal:
         return strong

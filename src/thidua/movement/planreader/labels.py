@@ -7,7 +7,17 @@ from functools import lru_cache
 from thidua.movement.planreader.letters import is_capitals
 
 # Depth of a label in the outline; a smaller number stands higher.
-DEPTH = {"letter": 0, "roman": 1, "arabic": 2, "decimal": 3, "alpha": 4, "star": 5, "dash": 6, "plus": 7}
+DEPTH = {
+    "part": -1,
+    "letter": 0,
+    "roman": 1,
+    "arabic": 2,
+    "decimal": 3,
+    "alpha": 4,
+    "star": 5,
+    "dash": 6,
+    "plus": 7,
+}
 
 ROMAN_NUMERALS = [
     "I",
@@ -49,6 +59,8 @@ class Label:
     @property
     def ordinal(self) -> int:
         """Place in its list, from 1; the last number of "1.1"; 0 for bullets."""
+        if self.kind == "part":
+            return _PART_ORDINALS[self.text.rsplit(" ", 1)[-1].lower()]
         if self.kind == "roman":
             return ROMAN_NUMERALS.index(self.text) + 1
         if self.kind in ("arabic", "decimal"):
@@ -62,8 +74,17 @@ class Label:
         return DEPTH[self.kind]
 
 
+_PART_ORDINALS = {numeral.lower(): place for place, numeral in enumerate(ROMAN_NUMERALS, 1)} | {
+    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "1": 1, "2": 2, "3": 3,
+    "4": 4, "5": 5, "6": 6, "a": 1, "b": 2, "c": 3, "d": 4,
+}  # fmt: skip
+# "PHẦN I", "Phần thứ nhất", "PHẦN A": parts that stand over Roman sections; their name often follows on the next line.
+LONE_PART = re.compile(
+    r"(?:Phần|PHẦN)\s(?:thứ\s|THỨ\s)?(?:[IVX]{1,5}|[1-6]|[A-D]|nhất|hai|ba|tư|bốn|năm|sáu|bảy|NHẤT|HAI|BA|TƯ|BỐN|NĂM|SÁU|BẢY)\s?[.:]?"
+)
+_PART = re.compile(rf"({LONE_PART.pattern})(?P<mark>\s?[-–/])?\s+(?=[^\W\d_]|[\"“])")
 _BULLETS = re.compile(r"(?P<dash>[-–—−])|(?P<plus>\+)|(?P<star>[*•●▪■◦·o])(?=\s)")
-_ROMAN = re.compile(r"(?:Phần |PHẦN |Mục |MỤC )?([IVXl1|]{1,6})(?:\s?[./):]|\s?[-–](?=\s))\s*(?=\S)")
+_ROMAN = re.compile(r"(?:Mục |MỤC )?([IVXl1|]{1,6})(?:\s?[./):]|\s?[-–](?=\s))\s*(?=\S)")
 _BARE_ROMAN = re.compile(r"([IVX]{1,5})\s+(?=\S)")
 _PREFIXED_ARABIC = re.compile(r"[IVX]{1,5}\.(\d{1,2})[.)]?\s+(?=\S)")
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?!\d)(?:\s?[.):/]|\s?[-–](?=\s))?\s*(?=[^\W\d]|[\"“(*])")
@@ -82,7 +103,18 @@ def read_label(text: str) -> Label | None:
         while end < len(text) and text[end] in " -–—+":
             end += 1
         return Label(bullet.lastgroup or "dash", bullet.group(), end) if end < len(text) else None
-    return _roman(text) or _number(text) or _alpha(text)
+    return _part(text) or _roman(text) or _number(text) or _alpha(text)
+
+
+def _part(text: str) -> Label | None:
+    match = _PART.match(text)
+    if match is None:
+        return None
+    marked = match["mark"] or match.group(1).endswith((".", ":"))
+    if not marked and not is_capitals(text[match.end() : match.end() + 40]):
+        return None
+    words = match.group(1).rstrip(" .:").split()
+    return Label("part", " ".join(words), match.end()) if words[-1].lower() in _PART_ORDINALS else None
 
 
 def _roman(text: str) -> Label | None:

@@ -44,6 +44,14 @@ def starts_small(text: str) -> bool:
 
 _ONSETS = "ngh|ng|nh|ch|gh|kh|ph|qu|th|tr|[bcdđghklmnprstvx]"
 _TORN = re.compile(rf"(?<![\w.])((?:{_ONSETS}))[ ]([{VOWELS}]\w*)")
+# A capital cut off at the head of a word ("M ục đích"); before a word of its own ("S ở Nội vụ") only where a line begins.
+_HEADS = "Ngh|Ng|Nh|Ch|Gh|Kh|Ph|Qu|Th|Tr|[BCDĐGHKLMNPRSTVX]"
+_WORDS_OF_VOWELS = "ai|an|anh|em|ông|ăn|âm|ấy|in|ý|ít|ở|ưu|ủy|uỷ|áp|ổn|yêu|yếu|y|e|u|o|a|i"
+_TORN_HEAD = re.compile(
+    rf"(?<![\w.])(?P<cut>{_HEADS}) (?!(?:{_WORDS_OF_VOWELS})\b)(?P<rest>[{VOWELS}]\w*)"
+    rf"|(?:^|(?<=^\d[.)] )|(?<=^\d\d[.)] )|(?<=^\d\.\d[.)] )|(?<=^[a-zđ]\) )|(?<=^[-+•] )|(?<=^[IVX]\. ))"
+    rf"(?P<head>{_HEADS}) (?P<tail>[{VOWELS}]\w*)"
+)
 _TORN_CAPITALS = re.compile(rf"(?<![\w.])((?:{_ONSETS.upper()})) ([{VOWELS.upper()}]\w*)")
 # A syllable cut before its main vowel: the second piece can be no syllable of its own ("Tri ển", "đư ợc", "ho ạt").
 _CUT = re.compile(
@@ -55,6 +63,10 @@ _CUT_END = re.compile(rf"(?<=[{VOWELS}]) (c|ch|m|n|ng|nh|p|t)(?= [^\W\d_{VOWELS}
 _LETTER_NAMES = re.compile(r"(?:điểm|khoản|mục|nhóm|loại|hạng|lớp|phương án|vitamin)\s*$", re.IGNORECASE)
 
 
+def _whole(match: re.Match[str]) -> str:
+    return f"{match['cut'] or match['head']}{match['rest'] or match['tail']}"
+
+
 def mend_words(text: str) -> str:
     """Close a syllable whose first consonant was cut off by scanning ("di đ ộng", "TỔ CH ỨC")."""
 
@@ -62,7 +74,7 @@ def mend_words(text: str) -> str:
         named = _LETTER_NAMES.search(match.string, max(0, match.start() - 12), match.start())
         return match.group() if named else match.group(1) + match.group(2)
 
-    text = _TORN_CAPITALS.sub(close, _TORN.sub(close, text))
+    text = _TORN_HEAD.sub(_whole, _TORN_CAPITALS.sub(close, _TORN.sub(close, text)))
     return _CUT_END.sub(r"\1", _CUT.sub(r"\1\2", text))
 
 

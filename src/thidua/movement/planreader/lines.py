@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from thidua.movement.planreader.letters import CAPITAL, SMALL, squash
+from thidua.movement.planreader.letters import CAPITAL, SMALL, mend_numbers, mend_words, squash
 
 DOCUMENT_TYPES = frozenset(
     squash(name)
@@ -185,13 +185,13 @@ def _undo_columns(lines: list[Line]) -> list[Line]:
     """Header and closing stand in two columns: give the left one whole, then the right one."""
     done: list[Line] = []
     head = next((i for i, line in enumerate(lines[:40]) if _ends_header(line)), 0)
-    done += _framed(_by_column(lines[:head]))
+    done += _framed(_by_column([_mended(line) for line in lines[:head]]))
     rest = lines[head:]
     position = 0
     while position < len(rest):
         if _CLOSING.match(rest[position].plain) or _starts_closing(rest, position):
             end = _closing_end(rest, position)
-            done += _framed(_by_column(rest[position:end]))
+            done += _framed(_by_column([_mended(line) for line in rest[position:end]]))
             position = end
         else:
             done.append(_as_row(rest[position]))
@@ -202,6 +202,11 @@ def _undo_columns(lines: list[Line]) -> list[Line]:
 def _ends_header(line: Line) -> bool:
     plain = line.plain
     return is_document_type(plain) or bool(re.match(r"(?:Kính gửi|Căn cứ |KẾ HOẠCH|[I1]\s?[.)/])", plain))
+
+
+def _mended(line: Line) -> Line:
+    """Columns are told apart by their words, so torn words are closed first."""
+    return replace(line, text=mend_numbers(mend_words(line.text)))
 
 
 def _framed(lines: list[Line]) -> list[Line]:

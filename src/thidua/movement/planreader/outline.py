@@ -11,7 +11,7 @@ from thidua.movement.planreader.lexicon import ADDRESSING, BODY_OR_GROUP_START
 
 PARAGRAPH_DEPTH = 9
 # What stands in the cell of a table is no section, however it is numbered.
-SECTION_KINDS = ("letter", "roman", "arabic", "decimal")
+SECTION_KINDS = ("part", "letter", "roman", "arabic", "decimal")
 
 
 @dataclass(eq=False)
@@ -106,6 +106,7 @@ class _Counters:
     """What number each level has reached, to tell a label from a number that opens a line."""
 
     upper: str  # kind of the top level
+    part: int = 0
     letter: int = 0
     roman: int = 0
     arabic: int = 0
@@ -113,19 +114,23 @@ class _Counters:
 
     def admits(self, label: Label, block: Block, bare: bool) -> bool:
         number, slack = label.ordinal, 0 if bare else 1
+        if label.kind == "part":
+            return self.upper == "part" and self.part < number <= self.part + 2
         if label.kind == "letter":
             return self.upper == "letter" and number == self.letter + 1
         if label.kind == "roman":
             again = number == self.roman and is_capitals(block.text[label.end :]) and not bare
             return self.upper != "arabic" and (self.roman < number <= self.roman + 1 + slack or again)
         if label.kind == "arabic":
-            started = self.roman > 0 or self.letter > 0 or self.upper == "arabic"
+            started = self.roman > 0 or self.letter > 0 or self.part > 0 or self.upper == "arabic"
             again = number == self.arabic > 1 and not bare
             return started and (self.arabic < number <= self.arabic + 1 + slack or again)
         return not bare
 
     def count(self, label: Label) -> None:
-        if label.kind == "letter":
+        if label.kind == "part":
+            self.part, self.letter, self.roman, self.arabic = label.ordinal, 0, 0, 0
+        elif label.kind == "letter":
             self.letter, self.roman, self.arabic = label.ordinal, 0, 0
         elif label.kind == "roman":
             self.roman, self.arabic = label.ordinal, 0
@@ -134,8 +139,10 @@ class _Counters:
 
 
 def top_kind(blocks: list[Block]) -> str:
-    """Kind of label that stands highest: "letter" over Roman parts, "roman", "arabic", or "capitals" without labels."""
+    """Kind of label that stands highest: "part" ("PHẦN I"), "letter" over Roman parts, "roman", "arabic", or "capitals"."""
     romans = _sequence(blocks, "roman")
+    if _sequence(blocks, "part") >= 2:
+        return "part"
     restarts = sum(
         bool(b.label and b.label.kind == "roman" and b.label.ordinal == 1) for b in blocks if not b.row
     )

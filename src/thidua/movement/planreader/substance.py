@@ -24,7 +24,13 @@ _SECTOR = re.compile(r"(?:trong |ve )?linh vuc\s")
 def read_sections(nodes: list[Node]) -> tuple[Section, ...]:
     """The two top levels of the main body."""
     upper = top_kind([node.block for node in nodes])
-    levels = {"letter": ("letter", "roman"), "arabic": ("arabic", "decimal")}.get(upper, ("roman", "arabic"))
+    romans = any(node.label and node.label.kind == "roman" for node in nodes)
+    below_letters = "roman" if romans else "arabic"
+    levels = {
+        "part": ("part", below_letters),
+        "letter": ("letter", below_letters),
+        "arabic": ("arabic", "decimal"),
+    }.get(upper, ("roman", "arabic"))
     found = []
     for node in nodes:
         if node.label is None or node.depth > 3:

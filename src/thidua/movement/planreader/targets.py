@@ -33,6 +33,9 @@ _BASELINE = re.compile(
     r"|du kien dat|tuong duong"
     r"|thuc te dat|truoc day)\b[^,;:]{0,60}$"
 )
+_FORECAST = re.compile(
+    r"\btheo (?:du bao|uoc tinh|thong ke|so lieu|ket qua (?:khao sat|dieu tra|danh gia))\b[^;:.]{0,100}$"
+)
 _DEADLINE = re.compile(
     r"(?:đến|hết|cuối|trước|trong|vào|tới)\s+(?:hết\s+|cuối\s+|hết cuối\s+)?(?:năm\s+"
     r"|tháng\s+\d{1,2}[/ ](?:năm )?)?(20\d\d)|[Nn]ăm (20\d\d)"
@@ -119,7 +122,9 @@ def _is_baseline(folded: str, figure: Figure, year: int | None) -> bool:
     past = _PAST_YEAR.search(before[-100:])
     if past and year is not None and int(past.group(1)) < year:
         return True
-    return bool(_BASELINE.search(before[-90:])) or before.rstrip().endswith(("(nam", "(hien"))
+    return bool(_BASELINE.search(before[-90:]) or _FORECAST.search(before)) or before.rstrip().endswith(
+        ("(nam", "(hien")
+    )
 
 
 def _segments(clause: str, offset: int, figures: list[Figure]) -> list[_Line]:

@@ -73,7 +73,11 @@ _SUBJECT = re.compile(r"(?:V/v|Về việc|VỀ VIỆC)\b")
 
 
 def _opens_body(block: Block) -> bool:
-    return block.label is not None and block.label.kind in ("roman", "letter") and block.label.ordinal == 1
+    return (
+        block.label is not None
+        and block.label.kind in ("part", "roman", "letter")
+        and block.label.ordinal == 1
+    )
 
 
 _RUN_IN = re.compile(
@@ -131,7 +135,7 @@ def _body_start(blocks: list[Block], start: int) -> int:
         label = block.label
         if opens_closing(block) or opens_annex(block) or is_article(block):
             return position
-        if label and label.kind in ("roman", "letter") and label.ordinal == 1:
+        if label and label.kind in ("part", "roman", "letter") and label.ordinal == 1:
             return position
         if label and label.kind == "arabic" and label.ordinal == 1:
             return position
