@@ -18,7 +18,22 @@ from thidua.reporting.models import Figure, Period, Publication, Report, Total
 NOW = local(2026, 10, 12, 9)
 TODAY = NOW.date()
 SECRET_NUMBER = 31337  # stands only in what was never published
-VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", "path", "use", "rect", "line", "circle"}
+VOID = {
+    "br",
+    "col",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "wbr",
+    "path",
+    "use",
+    "rect",
+    "line",
+    "circle",
+}
 
 
 def past_period(here: make.Ward, month: int, *, published: bool, numerator: int = 40) -> Period:
@@ -57,7 +72,10 @@ def sum_up(here: make.Ward, period: Period) -> None:
     """The running totals of the commune, computed from the figures that were received."""
     for indicator in here.indicators:
         held = Figure.objects.filter(
-            report__period=period, indicator=indicator, report__received_at__isnull=False, state=CellState.VALUE
+            report__period=period,
+            indicator=indicator,
+            report__received_at__isnull=False,
+            state=CellState.VALUE,
         )
         values = list(held.values_list("numerator", "denominator"))
         Total.objects.update_or_create(
@@ -99,7 +117,13 @@ def scene(*, units: int = 2, indicators: int = 2) -> Scene:
     published = past_period(here, 7, published=True)
     unpublished = past_period(here, 8, published=False, numerator=17)
     for unit in here.units:
-        fill(here.report(unit), SECRET_NUMBER, state=ReportState.SUBMITTED, at=NOW, denominator=2 * SECRET_NUMBER)
+        fill(
+            here.report(unit),
+            SECRET_NUMBER,
+            state=ReportState.SUBMITTED,
+            at=NOW,
+            denominator=2 * SECRET_NUMBER,
+        )
     sum_up(here, here.period)
     return Scene(here, published, unpublished)
 

@@ -47,7 +47,11 @@ def test_every_public_page_opens_for_anybody_without_a_cookie(client: Client) ->
 
 def test_the_home_shows_the_last_publication(client: Client) -> None:
     text = stage.text_of(client.get(reverse("web:site_show", args=[stage.scene().slug])))
-    assert ("2 trong 2 chỉ tiêu đạt" in text, "Tháng 7/2026" in text, text.count(">80,00\xa0%<")) == (True, True, 2)
+    assert ("2 trong 2 chỉ tiêu đạt" in text, "Tháng 7/2026" in text, text.count(">80,00\xa0%<")) == (
+        True,
+        True,
+        2,
+    )
 
 
 def test_the_reason_lists_units_formula_and_ground(client: Client) -> None:
@@ -55,7 +59,12 @@ def test_the_reason_lists_units_formula_and_ground(client: Client) -> None:
     code = scene.ward.indicators[0].code
     text = stage.text_of(client.get(reverse("web:site_result", args=[scene.slug, code])))
     definition = make.definition_of(scene.ward.indicators[0])
-    wanted = [definition.text, definition.citation, "80 ÷ 100 × 100", *(unit.name for unit in scene.ward.units)]
+    wanted = [
+        definition.text,
+        definition.citation,
+        "80 ÷ 100 × 100",
+        *(unit.name for unit in scene.ward.units),
+    ]
     assert [one for one in wanted if one not in text] == []
 
 
@@ -85,7 +94,11 @@ def hide_secrets(scene: stage.Scene) -> dict[str, str]:
     for number, person in enumerate(User.objects.all()):
         person.full_name, person.email = f"Ngô Kín Tiếng {number}", f"kin{number}@rieng.example"
         person.save()
-        people |= {person.full_name: "Ngô Kín Tiếng", person.email: "rieng.example", person.username: person.username}
+        people |= {
+            person.full_name: "Ngô Kín Tiếng",
+            person.email: "rieng.example",
+            person.username: person.username,
+        }
     return {**SECRETS, **people}
 
 
@@ -156,7 +169,9 @@ def test_a_repeated_visit_is_answered_with_304_until_something_is_published(clie
     assert (fresh.status_code, "Tháng 8/2026" in stage.text_of(fresh)) == (200, True)
 
 
-def test_a_launch_and_another_day_change_the_mark(client: Client, set_clock: Callable[[datetime], None]) -> None:
+def test_a_launch_and_another_day_change_the_mark(
+    client: Client, set_clock: Callable[[datetime], None]
+) -> None:
     scene = stage.scene()
     url = reverse("web:site_show", args=[scene.slug])
     marks = [client.get(url)["ETag"]]
@@ -234,10 +249,10 @@ def test_the_front_door_leads_people_to_their_work() -> None:
     assert inside.get("/")["Location"] == reverse("web:my_work")
 
 
-@pytest.mark.parametrize("slug", ["ket-qua", "api", "healthz", "static", "bao-cao", "tim", "dang-nhap", "favicon"])
+@pytest.mark.parametrize(
+    "slug", ["ket-qua", "api", "healthz", "static", "bao-cao", "tim", "dang-nhap", "favicon"]
+)
 def test_no_ward_may_take_the_address_of_a_page(slug: str) -> None:
     facts = {"place": "A", "issuer": "B", "parent_issuer": "C", "province": "D"}
     with pytest.raises(org_errors.SlugReserved):
-        org_actions.found_commune(
-            name="phường Thử", slug=slug, founded_on=stage.TODAY, at=stage.NOW, **facts
-        )
+        org_actions.found_commune(name="phường Thử", slug=slug, founded_on=stage.TODAY, at=stage.NOW, **facts)

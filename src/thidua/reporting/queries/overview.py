@@ -185,12 +185,14 @@ class UnitRow:
     cells: tuple[UnitCell, ...]
 
 
+SHOWN_OF_A_REPORT = ("state", "received_at", "first_received_at", "period", "unit__name", "unit__kind")
 NOT_ASKED = UnitCell(None, "—", "empty", 0)
 
 
 def units_over(who: Actor, periods: Sequence[Period], *, on: date) -> list[UnitRow]:
     """Units × periods, whoever one may see. One query."""
     reports = visible_reports(who).filter(period__in=periods).select_related(None).select_related("unit")
+    reports = reports.only(*SHOWN_OF_A_REPORT)  # hundreds of rows: a third of the time of whole ones
     by_pk = {period.pk: period for period in periods}
     cells: dict[int, dict[int, UnitCell]] = defaultdict(dict)
     units: dict[int, Unit] = {}
