@@ -96,3 +96,18 @@ def test_a_template_lies_in_the_folder_of_its_app() -> None:
         if template.app != "core" and not template.name.startswith(f"{template.app}/")
     ]
     assert wrong == []
+
+
+def tables_missing(text: str) -> int:
+    """Rows put straight into a table_shell fall out of any table: browsers drop their tags."""
+    shells = re.findall(r"{% table_shell .*?{% endtable_shell %}", text, re.DOTALL)
+    return sum("<table" not in shell for shell in shells)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.where)
+def test_a_table_shell_holds_a_table(template: source.Template) -> None:
+    assert tables_missing(template.text) == 0
+
+
+def test_a_shell_without_a_table_is_found() -> None:
+    assert tables_missing('{% table_shell "A" %}<tbody></tbody>{% endtable_shell %}') == 1
