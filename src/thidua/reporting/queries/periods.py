@@ -38,7 +38,8 @@ def period_rows(who: Actor, *, on: date) -> list[PeriodRow]:
         waiting=Count("reports", filter=Q(reports__state="submitted"), distinct=True),
         number=Max("publications__number"),
     )
-    return [_period_row(period, on) for period in found]
+    latest_first = found.order_by("-ends_on", "-starts_on", "-pk")  # grouping drops the order of the model
+    return [_period_row(period, on) for period in latest_first]
 
 
 def _period_row(period: Period, on: date) -> PeriodRow:
