@@ -96,6 +96,25 @@ def test_period_list_shows_how_each_stands(here: make.Ward) -> None:
     assert "Quá hạn của đơn vị" in shown
 
 
+def test_period_list_begins_with_the_latest(here: make.Ward) -> None:
+    make.PeriodFactory(
+        movement=here.movement,
+        commune=here.commune,
+        label="Tháng 11/2026",
+        starts_on=date(2026, 10, 15),
+        ends_on=date(2026, 11, 14),
+    )
+    make.PeriodFactory(
+        movement=here.movement,
+        commune=here.commune,
+        label="Tháng 8/2026",
+        starts_on=date(2026, 7, 15),
+        ends_on=date(2026, 8, 14),
+    )
+    rows = desk(here).get(url("period_list")).context["rows"]
+    assert [row.period.label for row in rows] == ["Tháng 11/2026", "Tháng 10/2026", "Tháng 8/2026"]
+
+
 def test_period_list_offers_the_first_step() -> None:
     commune = make.new_commune()
     client = as_(make.new_person(commune, "standing_body"))
@@ -265,7 +284,7 @@ def test_board_matrix_tells_every_cell_in_words(here: make.Ward) -> None:
     matrix = desk(here).get(url("board_matrix", here.period.pk)).context["matrix"]
     told = {row.unit: {(cell.shown, cell.note, cell.tone) for cell in row.cells} for row in matrix.rows}
     assert told == {
-        here.units[0]: {("80,00\u00a0%", "đạt", "reached")},
+        here.units[0]: {("80,00\u00a0%", "đã kiểm tra", "reached")},
         here.units[1]: {("80,00\u00a0%", "chờ kiểm tra", "waiting")},
         here.units[2]: {("", "chưa gửi", "late")},
     }

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from thidua.core import charts, text
+from thidua.core import charts, formatting, text
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind
 from thidua.indicator.models import Indicator
@@ -259,7 +259,7 @@ def _matrix_cell(report: Report, figure: Figure | None, basis: Basis) -> MatrixC
     if value.state is CellState.VALUE:
         is_done = report.state in totals.COUNTED or figure.is_revised
         shown = figures.display(value, Kind(figure.indicator.kind))
-        note = ("đạt" if is_done else "chờ kiểm tra") + (", ước" if value.is_estimate else "")
+        note = ("đã kiểm tra" if is_done else "chờ kiểm tra") + (", ước" if value.is_estimate else "")
         return MatrixCell(figure, shown, note, "reached" if is_done else "waiting")
     return MatrixCell(figure, figures.DASH, value.state.label, "empty")
 
@@ -270,7 +270,8 @@ def urging_text(period: Period, rows: Iterable[BoardRow]) -> str:
     if not owing:
         return ""
     lines = [f"{place}. {row.unit.name}: {_owes_what(row)}" for place, row in enumerate(owing, start=1)]
-    head = f"Báo cáo {period.label} (hạn của đơn vị {period.unit_due_on:%d/%m/%Y}) còn {len(owing)} đơn vị:"
+    name, due = formatting.in_text(period.label), formatting.day(period.unit_due_on)
+    head = f"Báo cáo {name} (hạn của đơn vị {due}) còn {len(owing)} đơn vị:"
     return "\n".join(
         [head, *lines, "Xin các đơn vị hoàn thành sớm để phường kịp tổng hợp. Trân trọng cảm ơn."]
     )
