@@ -93,3 +93,17 @@ def test_moments_are_local() -> None:
 )
 def test_file_size(count: int, text: str) -> None:
     assert formatting.file_size(count) == text.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("Tháng 10/2026", "tháng 10/2026"),
+        ("Quý III/2026", "quý III/2026"),
+        ("6 tháng đầu năm 2026", "6 tháng đầu năm 2026"),
+        ("UBND thành phố hỏi", "UBND thành phố hỏi"),
+        ("", ""),
+    ],
+)
+def test_a_name_inside_a_sentence_begins_small_unless_it_is_an_abbreviation(label: str, inside: str) -> None:
+    assert formatting.in_text(label) == inside

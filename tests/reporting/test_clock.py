@@ -41,7 +41,7 @@ def late_notices(here: make.Ward) -> list[str]:
 def test_tick_tells_late_units_after_one_three_and_seven_days_once_each(here: make.Ward) -> None:
     for day in (8, 9, 9, 10, 11, 12, 15, 16):
         tick(date(2026, 10, day))
-    assert late_notices(here) == [f"Báo cáo Tháng 10/2026 đã trễ {days} ngày" for days in (1, 3, 7)]
+    assert late_notices(here) == [f"Báo cáo tháng 10/2026 đã trễ {days} ngày" for days in (1, 3, 7)]
     assert AuditEvent.objects.filter(action="reporting.tell_late_units").count() == 3
     assert AuditEvent.objects.get(sequence=AuditEvent.objects.count()).actor_name == "Hệ thống"
 
@@ -49,7 +49,7 @@ def test_tick_tells_late_units_after_one_three_and_seven_days_once_each(here: ma
 def test_tick_makes_up_for_days_on_which_it_did_not_run(here: make.Ward) -> None:
     tick(date(2026, 10, 10))
     tick(date(2026, 10, 20))
-    assert late_notices(here) == [f"Báo cáo Tháng 10/2026 đã trễ {days} ngày" for days in (2, 12)]
+    assert late_notices(here) == [f"Báo cáo tháng 10/2026 đã trễ {days} ngày" for days in (2, 12)]
 
 
 def test_tick_never_calls_a_back_filled_period_late(here: make.Ward) -> None:

@@ -55,7 +55,7 @@ def test_open_period_asks_every_unit_for_what_is_assigned(here: make.Ward) -> No
     period = opened(here)
     asked = Figure.objects.filter(report__period=period).values_list("report__unit_id", "indicator_id")
     assert set(asked) == {(unit.pk, one.pk) for unit in here.units for one in here.indicators}
-    assert list(Notice.objects.values_list("title", flat=True)) == ["Mở kỳ báo cáo Tháng 11/2026"]
+    assert list(Notice.objects.values_list("title", flat=True)) == ["Mở kỳ báo cáo tháng 11/2026"]
     assert AuditEvent.objects.get(action="reporting.open_period").detail["units"] == 2
 
 
@@ -182,7 +182,7 @@ def test_change_period_dates_keeps_the_old_ones_in_the_book(here: make.Ward) -> 
     event = AuditEvent.objects.get(action="reporting.change_period_dates")
     assert event.detail["before"] == ["2026-10-08", "2026-10-14", "2026-10-24"]
     assert set(here.period.reports.values_list("late_step", flat=True)) == {0}
-    assert Notice.objects.get().title == "Đổi hạn gửi báo cáo Tháng 10/2026"
+    assert Notice.objects.get().title == "Đổi hạn gửi báo cáo tháng 10/2026"
 
 
 def test_change_period_dates_refuses(here: make.Ward) -> None:

@@ -91,7 +91,7 @@ def test_a_head_finds_what_waits_for_approval() -> None:
 def test_nobody_finds_the_report_of_another_unit() -> None:
     here = make.ward(units=2)
     mine = tasks(here, "reporter")
-    assert [task.title for task in mine] == [f"Báo cáo Tháng 10/2026: {here.units[0].name}"]
+    assert [task.title for task in mine] == [f"Báo cáo tháng 10/2026: {here.units[0].name}"]
 
 
 def test_the_standing_body_checks_urges_and_locks() -> None:
@@ -99,11 +99,11 @@ def test_the_standing_body_checks_urges_and_locks() -> None:
     stage.fill(here.report(), 40, state=ReportState.SUBMITTED, at=local(2026, 10, 8))
     found = tasks(here, "standing_body", date(2026, 10, 26))
     assert [(task.group, task.title) for task in found if task.group is not Group.PERIODS] == [
-        (Group.TO_CHECK, f"{here.units[0].name}: báo cáo Tháng 10/2026"),
-        (Group.TO_URGE, "Đôn đốc 1 đơn vị, Tháng 10/2026"),
+        (Group.TO_CHECK, f"{here.units[0].name}: báo cáo tháng 10/2026"),
+        (Group.TO_URGE, "Đôn đốc 1 đơn vị, tháng 10/2026"),
     ]
     periods = [task.title for task in found if task.group is Group.PERIODS]
-    assert ("Khóa kỳ Tháng 10/2026" in periods, "Mở kỳ Tháng 11/2026" in periods) == (True, True)
+    assert ("Khóa kỳ tháng 10/2026" in periods, "Mở kỳ tháng 11/2026" in periods) == (True, True)
 
 
 def test_many_reports_to_check_end_in_one_line() -> None:
@@ -204,7 +204,7 @@ def test_nothing_to_do_says_what_comes_next(set_clock: Callable[[datetime], None
     stage.fill(here.report(), 40, state=ReportState.SUBMITTED, at=local(2026, 10, 2))
     set_clock(local(2026, 10, 3))
     text = stage.text_of(stage.signed_in(here.person("reporter")).get(reverse("web:my_work")))
-    assert "Việc sắp tới: báo cáo Tháng 10/2026, hạn của đơn vị 8 tháng 10 năm 2026" in text
+    assert "Việc sắp tới: báo cáo tháng 10/2026, hạn của đơn vị 8 tháng 10 năm 2026" in text
 
 
 def test_other_communes_work_stays_theirs() -> None:

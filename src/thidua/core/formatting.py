@@ -26,6 +26,11 @@ def number(value: Number | None, places: int | None = None) -> str:
     return whole.replace(",", ".").replace("-", "\u2212") + (f",{decimals}" if decimals else "")
 
 
+def in_text(label: str) -> str:
+    """A name inside a sentence: "Tháng 10/2026" → "tháng 10/2026"; "UBND" and capitals further on stay."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def percent(value: Number | None, places: int = 2, *, lines: tuple[Number, ...] = ()) -> str:
     """A share in percent, half up: 85.1063 → "85,11 %"; None → "—".
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from thidua.core import formatting
 from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
 from thidua.org import queries as org_queries
@@ -20,7 +21,7 @@ def opened(period: Period, *, at: datetime) -> None:
         _people_of(period, period.reports.values_list("unit_id", flat=True), at=at),
         period,
         NoticeKind.OPENED,
-        title=f"Mở kỳ báo cáo {period.label}",
+        title=f"Mở kỳ báo cáo {formatting.in_text(period.label)}",
         body=f"Hạn gửi của đơn vị: {period.unit_due_on:%d/%m/%Y}.",
         url=reverse("reporting:report_list"),
         key=f"period:{period.pk}:opened",
@@ -49,7 +50,7 @@ def dates_changed(period: Period, *, reason: str, at: datetime) -> None:
         _people_of(period, period.reports.values_list("unit_id", flat=True), at=at),
         period,
         NoticeKind.OPENED,
-        title=f"Đổi hạn gửi báo cáo {period.label}",
+        title=f"Đổi hạn gửi báo cáo {formatting.in_text(period.label)}",
         body=f"Hạn gửi mới của đơn vị: {period.unit_due_on:%d/%m/%Y}. Lý do: {reason}",
         url=reverse("reporting:report_list"),
         key=f"period:{period.pk}:dates:{at:%Y%m%d%H%M%S%f}",
@@ -63,7 +64,7 @@ def reminded(period: Period, late: Iterable[Report], *, text: str, at: datetime)
         _people_of(period, [report.unit_id for report in reports], at=at),
         period,
         NoticeKind.REMINDED,
-        title=f"Đôn đốc gửi báo cáo {period.label}",
+        title=f"Đôn đốc gửi báo cáo {formatting.in_text(period.label)}",
         body=text,
         url=reverse("reporting:report_list"),
         key=f"period:{period.pk}:reminded:{at:%Y%m%d%H%M%S%f}",
@@ -77,7 +78,7 @@ def late(period: Period, reports: Sequence[Report], *, days: int, at: datetime) 
         _people_of(period, [report.unit_id for report in reports], at=at),
         period,
         NoticeKind.LATE,
-        title=f"Báo cáo {period.label} đã trễ {days} ngày",
+        title=f"Báo cáo {formatting.in_text(period.label)} đã trễ {days} ngày",
         body=f"Hạn gửi của đơn vị là {period.unit_due_on:%d/%m/%Y}. Xin gửi sớm để phường kịp tổng hợp.",
         url=reverse("reporting:report_list"),
         key=f"period:{period.pk}:late:{days}",
@@ -89,7 +90,7 @@ def handed_back(report: Report, *, reason: str, at: datetime) -> None:
     _tell_unit(
         report,
         NoticeKind.RETURNED,
-        title=f"Thủ trưởng trả lại báo cáo {report.period.label}",
+        title=f"Thủ trưởng trả lại báo cáo {formatting.in_text(report.period.label)}",
         body=reason,
         key=f"report:{report.pk}:handed_back:{report.version}",
         at=at,
@@ -102,7 +103,7 @@ def figures_returned(report: Report, returned: Sequence[Figure], *, at: datetime
     _tell_unit(
         report,
         NoticeKind.RETURNED,
-        title=f"Trả lại {what}, {report.period.label}",
+        title=f"Trả lại {what}, {formatting.in_text(report.period.label)}",
         body="\n".join(f"{figure.indicator.name}: {figure.return_reason}" for figure in returned),
         key=f"report:{report.pk}:returned:{report.version}",
         at=at,
@@ -113,7 +114,7 @@ def verified(report: Report, *, at: datetime) -> None:
     _tell_unit(
         report,
         NoticeKind.VERIFIED,
-        title=f"Báo cáo {report.period.label} đạt yêu cầu",
+        title=f"Báo cáo {formatting.in_text(report.period.label)} đạt yêu cầu",
         body="Cơ quan thường trực đã kiểm tra xong báo cáo của đơn vị.",
         key=f"report:{report.pk}:verified:{report.version}",
         at=at,
@@ -126,7 +127,7 @@ def published(publication: Publication, *, at: datetime) -> None:
         _people_of(period, period.reports.values_list("unit_id", flat=True), at=at),
         period,
         NoticeKind.PUBLISHED,
-        title=f"Đã công bố kết quả {period.label}",
+        title=f"Đã công bố kết quả {formatting.in_text(period.label)}",
         body=publication.reason,
         url=reverse("reporting:publication_show", args=[publication.pk]),
         key=f"publication:{publication.pk}",

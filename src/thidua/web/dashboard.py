@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from thidua.core import charts, permissions, sheets
+from thidua.core import charts, formatting, permissions, sheets
 from thidua.core.permissions import Actor
 from thidua.indicator.figures import Kind, StandingCode
 from thidua.indicator.models import Indicator
@@ -213,7 +213,7 @@ def card_of(rows: Sequence[UnitRow], period: Period, who: Actor) -> PeriodCard:
         received=len(cells) - missing,
         total=len(cells),
         counts=counts,
-        bar=charts.stacked(parts, title=f"Báo cáo của các đơn vị, {period.label}"),
+        bar=charts.stacked(parts, title=f"Báo cáo của các đơn vị, {formatting.in_text(period.label)}"),
         deeds=_deeds(who, period, waiting=waiting, owing=owing, own=own),
     )
 
@@ -232,7 +232,7 @@ def _deeds(who: Actor, period: Period, *, waiting: int, owing: int, own: int | N
         deeds.append((f"Đôn đốc {owing} đơn vị", reverse("reporting:board_remind", args=[period.pk])))
     if may["publish_period"] and not period.__dict__.get("published"):
         url = reverse("reporting:publication_create", args=[period.pk])
-        deeds.append((f"Công bố kết quả {period.label}", url))
+        deeds.append((f"Công bố kết quả {formatting.in_text(period.label)}", url))
     if own and not may["view_board"]:
         deeds.append(("Mở báo cáo của đơn vị", reverse("reporting:report_detail", args=[own])))
     if may["view_board"]:
@@ -275,7 +275,7 @@ def table_of(rows: Iterable[Row], period: Period, commune: str, *, on: date) -> 
         name="Kết quả",
         intro=[
             f"{commune}: {period.movement.title}",
-            f"Kết quả {period.label}, theo số liệu đến ngày {on:%d/%m/%Y}",
+            f"Kết quả {formatting.in_text(period.label)}, theo số liệu đến ngày {on:%d/%m/%Y}",
         ],
         columns=COLUMNS,
         rows=[cells_of(row) for row in rows],

@@ -125,8 +125,7 @@ def file_size(value: int) -> str:
 @register.filter
 def in_text(label: Any) -> str:
     """A name inside a sentence: "Tháng 10/2026" → "tháng 10/2026"; capitals further on stay."""
-    text = str(label)
-    return text[:1].lower() + text[1:]
+    return formatting.in_text(str(label))
 
 
 @register.filter

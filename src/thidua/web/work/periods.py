@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from thidua.core import formatting
 from thidua.core.permissions import Actor
 from thidua.reporting import proposals
 from thidua.reporting.models import Period
@@ -32,10 +33,10 @@ def _of_period(period: Period, who: Actor, on: date) -> list[Task]:
                 Group.TO_URGE,
                 "late",
                 late_words(days),
-                f"Đôn đốc {counts['owing']} đơn vị, {period.label}",
+                f"Đôn đốc {counts['owing']} đơn vị, {formatting.in_text(period.label)}",
                 reverse("reporting:board_remind", args=[period.pk]),
-                standing,
-                period.ward_due_on,
+                f"{standing}; phường phải gửi trước khi hết ngày {formatting.day(period.ward_due_on)}",
+                period.unit_due_on,
             )
         )
     if on > period.locks_on and who.may("reporting.lock_period"):
@@ -45,7 +46,7 @@ def _of_period(period: Period, who: Actor, on: date) -> list[Task]:
                 Group.PERIODS,
                 "waiting",
                 "Cần khóa",
-                f"Khóa kỳ {period.label}",
+                f"Khóa kỳ {formatting.in_text(period.label)}",
                 url,
                 standing,
                 period.locks_on,
@@ -59,7 +60,7 @@ def _to_publish(period: Period, standing: str) -> Task:
         Group.TO_PUBLISH,
         "waiting",
         "Chờ công bố",
-        f"Công bố kết quả {period.label}",
+        f"Công bố kết quả {formatting.in_text(period.label)}",
         reverse("reporting:publication_create", args=[period.pk]),
         f"Đã khóa; {standing}",
     )
@@ -72,7 +73,7 @@ def periods_to_open(who: Actor, on: date) -> list[Task]:
             Group.PERIODS,
             "waiting",
             "Cần mở",
-            f"Mở kỳ {opening.proposal.window.label}",
+            f"Mở kỳ {formatting.in_text(opening.proposal.window.label)}",
             f"{reverse('reporting:period_open_next', args=[proposals.key_of(opening.proposal.window)])}"
             f"?phong-trao={opening.movement_id}",
             opening.movement,
