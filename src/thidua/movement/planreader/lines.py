@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from thidua.movement.planreader.letters import CAPITAL, SMALL, mend_numbers, mend_words, squash
+from thidua.movement.planreader.tables import open_tables
 
 DOCUMENT_TYPES = frozenset(
     squash(name)
@@ -106,7 +107,7 @@ def _is_noise(text: str) -> bool:
 
 def lines_of(raw: str) -> list[Line]:
     """The lines of a document: rules, page numbers and stamps dropped, tables opened, columns put one after another."""
-    lines = list(_table_lines(clean(raw).split("\n")))
+    lines = list(_table_lines(open_tables(clean(raw).split("\n"))))
     return _undo_columns(lines)
 
 
@@ -146,11 +147,14 @@ _FRAME_CELL = re.compile(
 )
 
 
+MOST_FRAME_CELLS = 3
+
+
 def _row_lines(stripped: str) -> Iterator[Line]:
     """A table row on one line: one `row` line; the frame (header, signature) as the lines of its cells."""
-    cells = [cell.strip() for cell in stripped.strip("|").split("|")]
-    cells = [cell for cell in cells if cell.replace(_CELL_BREAK, "").strip()]
-    if _FRAME_CELL.search(stripped) or len(cells) == 1:
+    every = [cell.strip() for cell in stripped.removeprefix("|").removesuffix("|").split("|")]
+    cells = [cell for cell in every if cell.replace(_CELL_BREAK, "").strip()]
+    if (_FRAME_CELL.search(stripped) and len(cells) <= MOST_FRAME_CELLS) or len(cells) == 1:
         for cell in cells:
             gap = True
             for part in cell.split(_CELL_BREAK):
@@ -158,7 +162,8 @@ def _row_lines(stripped: str) -> Iterator[Line]:
                     yield _line(part, gap, cell=True)
                     gap = False
     elif cells:
-        text = " | ".join(" ".join(cell.split(_CELL_BREAK)) for cell in cells)
+        # Empty cells are kept: figures are read by their column.
+        text = " | ".join(" ".join(cell.split(_CELL_BREAK)) for cell in every)
         yield Line(text.strip(), 0, True, cell=True, row=True)
 
 

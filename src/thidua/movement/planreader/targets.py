@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from thidua.movement.planreader.draft import Target
 from thidua.movement.planreader.figures import Figure, figures_in
+from thidua.movement.planreader.grids import read_grid_targets
 from thidua.movement.planreader.letters import fold
 from thidua.movement.planreader.outline import Node
 
@@ -61,7 +62,8 @@ def read_targets(nodes: list[Node], year: int | None = None) -> tuple[Target, ..
         if node.block.row or _is_shut(node):
             continue
         found += [_target(node, line) for line in _lines(node, year)]
-    return _linked(found)
+    found += read_grid_targets([node for node in nodes if not (node.block.row and _is_shut(node))])
+    return _linked(sorted(found, key=lambda target: target.start))
 
 
 def _is_shut(node: Node) -> bool:
