@@ -73,6 +73,7 @@ SECRETS = {
     "number with marks": "31.337",
     "the unpublished result": "34,00",
     "an unpublished period": "Tháng 8/2026",
+    "an unpublished period within a sentence": "tháng 8/2026",
     "an explanation": "Con trai ông Thành chưa nộp",
     "a return reason": "Bà Lụa nhập nhầm",
     "an unlaunched movement": "Phong trào còn kín",
