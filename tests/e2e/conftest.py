@@ -24,6 +24,8 @@ FLAGS = [
     # Whatever a page asks for beyond this machine is not found: a page must work offline.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -52,22 +54,41 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(browser: Any, live_server: Any) -> Iterator[Any]:
-    """A fresh page whose addresses are relative to the live server; a script error fails the test."""
-    context = browser.new_context(
-        base_url=live_server.url,
-        locale="vi-VN",
-        timezone_id="Asia/Ho_Chi_Minh",
-        viewport={"width": 1280, "height": 800},
-    )
-    context.set_default_timeout(10_000)
+def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """`open_page(user)` gives a fresh page of a browser of their own; a script error on any of them fails the test.
+
+    `is_phone` makes it 390 pixels wide, `has_script=False` switches JavaScript off. Addresses are relative.
+    """
+    contexts: list[Any] = []
     faults: list[str] = []
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda said: _note_refusal(said, faults))
-    yield opened
-    context.close()
+
+    def open_one(user: Any = None, *, is_phone: bool = False, has_script: bool = True) -> Any:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            viewport=PHONE if is_phone else DESK,
+            java_script_enabled=has_script,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        opened = context.new_page()
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        opened.on("console", lambda said: _note_refusal(said, faults))
+        if user is not None:
+            enter(opened, user, live_server.url)
+        return opened
+
+    yield open_one
+    for context in contexts:
+        context.close()
     assert faults == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Any]) -> Any:
+    """A fresh page of a stranger."""
+    return open_page()
 
 
 def _note_refusal(said: Any, faults: list[str]) -> None:
@@ -75,21 +96,16 @@ def _note_refusal(said: Any, faults: list[str]) -> None:
         faults.append(said.text)
 
 
-@pytest.fixture
-def sign_in(live_server: Any) -> Callable[[Any, Any], None]:
-    """`sign_in(page, user)`: by session cookie, so that each journey starts at its own door."""
-
-    def enter(page: Any, user: Any) -> None:
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
-        )
-
-    return enter
+def enter(page: Any, user: Any, address: str) -> None:
+    """Sign in by session cookie, so that each journey starts at its own door."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": address}]
+    )
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +134,23 @@ def take_screen() -> Callable[[Any, str], Path]:
     def shoot(page: Any, name: str) -> Path:
         SCREENS.mkdir(parents=True, exist_ok=True)
         path = SCREENS / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
+        page.screenshot(path=path, full_page=True, caret="initial")  # hiding it needs an inline style
         return path
 
     return shoot
+
+
+@pytest.fixture(scope="session")
+def look(
+    assert_accessible: Callable[[Any], None], take_screen: Callable[[Any, str], Path]
+) -> Callable[[Any, str], None]:
+    """`look(page, "hub", "Phong trào")` waits for that heading: accessible, nothing over the edge; keeps a picture."""
+
+    def look_at(page: Any, name: str, heading: str) -> None:
+        page.get_by_role("heading", name=heading, level=1).wait_for()
+        take_screen(page, name)
+        assert_accessible(page)
+        width = page.viewport_size["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} moves sideways"
+
+    return look_at

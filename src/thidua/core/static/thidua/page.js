@@ -47,6 +47,28 @@ function focusOnErrors() {
 document.addEventListener("DOMContentLoaded", focusOnErrors);
 document.addEventListener("htmx:after:swap", focusOnErrors);
 
+// A form that saves as typed is sent only after what was just typed is saved: else it would run into itself.
+const isSaving = (form) => form.matches(".htmx-request") || form.querySelector(".htmx-request");
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (!isSaving(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const send = () => (isSaving(form) ? setTimeout(send, 50) : form.requestSubmit(submitter));
+  send();
+}, true);
+
+// A save that waited for the one before it goes out as the page stands now: htmx made it ready before that answer came.
+// Where somebody else's number was shown meanwhile it keeps what it had seen, and is refused as well.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.target?.isConnected !== false) return;
+  ctx.target = document.getElementById(ctx.target.id);
+  for (const name of [...ctx.request.body.keys()].filter((one) => one.endsWith("version"))) {
+    const [now] = document.getElementsByName(name);
+    if (now && !("overtaken" in now.dataset)) ctx.request.body.set(name, now.value);
+  }
+});
+
 // A form that was filled in and not saved asks before it is left; forms that save as typed carry no mark.
 let unsaved = false;
 document.addEventListener("input", (event) => {
