@@ -16,6 +16,7 @@ from django.db import models, transaction
 
 from thidua.core import audit, permissions
 from thidua.core.errors import Conflict
+from thidua.core.prepared import Prepared
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -59,21 +60,25 @@ def _read_afresh(what: models.Model) -> None:
 
     A model names them in `judged_with` ("report", "report__period"); the ones in `locked_with` are locked too.
     """
-    model = type(what)
-    locked: tuple[str, ...] = getattr(model, "locked_with", ())
-    judged: tuple[str, ...] = getattr(model, "judged_with", ())
-    # The whole before its part, as deeds on the whole do: otherwise two of them could wait for each other crosswise.
-    rows = model._base_manager.select_related(*judged).select_for_update(of=(*locked, "self"))
-    # One row needs no order, and the order of lists costs joins.
-    fresh = rows.filter(pk=what.pk).order_by().first()
+    fresh = _locked_row(type(what)).first(what.pk)
     if fresh is None:
         raise Conflict
     _take_over(what, fresh)
-    for path in judged:
+    for path in getattr(what, "judged_with", ()):
         known, anew = what, fresh
         for name in path.split("__"):
             known, anew = getattr(known, name), getattr(anew, name)
         _take_over(known, anew)
+
+
+@functools.cache
+def _locked_row(model: type[models.Model]) -> Prepared[models.Model]:
+    judged: tuple[str, ...] = getattr(model, "judged_with", ())
+    locked: tuple[str, ...] = getattr(model, "locked_with", ())
+    # The whole before its part, as deeds on the whole do: otherwise two of them could wait for each other crosswise.
+    rows = model._base_manager.select_related(*judged).select_for_update(of=(*locked, "self"))
+    # One row needs no order, and the order of lists costs joins.
+    return Prepared(lambda pk: rows.filter(pk=pk).order_by(), int)
 
 
 def _take_over(known: models.Model, fresh: models.Model) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from thidua.core.permissions import Actor, Grant
+from thidua.core.prepared import Prepared
 from thidua.org import importing, roles
 from thidua.org.enums import UnitKind
 from thidua.org.models import (
@@ -32,12 +33,7 @@ def actor_for(
 
     `first` is the id of the unit whose membership pages put first.
     """
-    held = list(
-        Membership.objects.valid_on(on)
-        .filter(user=user)
-        .select_related("unit__commune__commune_profile")
-        .order_by("unit__commune_id", "pk")
-    )
+    held = _held(user.pk, on)
     if commune_id is not None:
         held = [membership for membership in held if membership.unit.commune_id == commune_id] or held
     if not held:
@@ -46,6 +42,18 @@ def actor_for(
     own = [membership for membership in held if membership.unit.commune_pk == root.pk]
     own.sort(key=lambda membership: (membership.unit_id != first, ROLE_ORDER[membership.role]))
     return _actor(user.pk, user.full_name, root, tuple(_grant(membership) for membership in own))
+
+
+_held = Prepared(  # asked by every page of a signed-in person
+    lambda user_id, on: (
+        Membership.objects.valid_on(on)
+        .filter(user_id=user_id)
+        .select_related("unit__commune__commune_profile")
+        .order_by("unit__commune_id", "pk")
+    ),
+    int,
+    date,
+)
 
 
 def system_actor(commune: Unit) -> Actor:
