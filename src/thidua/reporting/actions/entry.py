@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.errors import Refused
 from thidua.core.permissions import Actor
+from thidua.core.prepared import Prepared
 from thidua.documents import actions as document_actions
 from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence, StoredFile
@@ -104,11 +106,22 @@ def detach_evidence(figure: Figure, *, evidence: Evidence, by: Actor, at: dateti
     return figure
 
 
-def figures_of(report: Report, **also: Exists) -> list[Figure]:
-    """The report's figures in order, each with `has_evidence`, tied to this very report object; one query."""
+def with_proof(report_id: int) -> QuerySet[Figure]:
+    """A report's figures in order, each with `has_evidence`."""
     proof = Exists(FigureEvidence.objects.filter(figure=OuterRef("pk")))
-    found = report.figures.select_related("indicator").annotate(has_evidence=proof, **also)
-    held: list[Figure] = list(found.order_by("position", "pk"))
+    found = Figure.objects.filter(report_id=report_id).select_related("indicator")
+    return found.annotate(has_evidence=proof).order_by("position", "pk")
+
+
+_figures = Prepared(with_proof, int)
+
+
+def figures_of(report: Report, query: Prepared[Figure] = _figures, *values: Any) -> list[Figure]:
+    """The report's figures in order, each with `has_evidence`, tied to this very report object; one query.
+
+    Another `query` may tell more; it takes the report's id and `values`.
+    """
+    held = query(report.pk, *values)
     for figure in held:
         figure.report = report
     return held

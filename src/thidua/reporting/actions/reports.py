@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.prepared import Prepared
 from thidua.indicator.figures import CellState
 from thidua.org.models import Membership
 from thidua.reporting import announcements, errors, totals
@@ -27,7 +28,7 @@ def submit_report(
 
     `cells` are typed on the same page and kept in the same deed. Late is allowed and counted; locked is not.
     """
-    held = entry.figures_of(report, unit_has_head=_head_of_unit(on=timezone.localdate(at)))
+    held = entry.figures_of(report, _with_head, timezone.localdate(at))
     before = totals.shares_of(report, held)
     if cells:
         entry.type_in(report, cells, held)
@@ -123,10 +124,13 @@ def _need_complete(report: Report, held: list[Figure]) -> None:
         raise errors.EvidenceMissing(unproven)
 
 
-def _head_of_unit(*, on: date) -> Exists:
-    """Asked with the figures, so that handing in costs no query of its own for it."""
+def _figures_with_head(report_id: int, on: date) -> QuerySet[Figure]:
+    """Whether the unit has a head is asked with the figures, so that handing in costs no query of its own for it."""
     heads = Membership.objects.valid_on(on).filter(role="unit_head", unit_id=OuterRef("report__unit_id"))
-    return Exists(heads)
+    return entry.with_proof(report_id).annotate(unit_has_head=Exists(heads))
+
+
+_with_head = Prepared(_figures_with_head, int, date)
 
 
 def _goes_straight_on(report: Report, held: list[Figure], by: Actor) -> bool:

@@ -1,5 +1,6 @@
 """What a unit types: one row per figure, the whole report at once, evidence, reasons, workbooks."""
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -113,6 +114,23 @@ class RowForm(forms.Form):
             figure.explanation,
             figure.source,
         )
+
+
+class _SharedFields(dict[str, forms.Field]):
+    """Django copies every field, widget and validator of a form to the bottom for each of twenty rows; all that a row
+    changes are labels, help and the attributes of an input, so a shallow copy of field and widget does."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return {name: self._copied(field) for name, field in self.items()}
+
+    @staticmethod
+    def _copied(field: forms.Field) -> forms.Field:
+        copied, widget = copy.copy(field), copy.copy(field.widget)
+        widget.attrs, copied.widget = dict(field.widget.attrs), widget
+        return copied
+
+
+RowForm.base_fields = _SharedFields(RowForm.base_fields)
 
 
 def _initial(figure: Figure, estimate_reason: str) -> dict[str, Any]:

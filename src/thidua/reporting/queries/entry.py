@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from thidua.core import formatting, text
 from thidua.core.models import AuditEvent
 from thidua.core.permissions import Actor
+from thidua.core.prepared import Prepared
 from thidua.documents.models import Evidence
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverTime, Standing, TargetLine, Value
@@ -171,10 +172,20 @@ def entry_rows(report: Report, *, on: date) -> list[EntryRow]:
 
 def open_figures(report: Report) -> list[Figure]:
     """The figures that are on the unit's desk now, with what reading them needs; one query."""
-    held = list(report.figures.select_related("indicator", "definition").order_by("position", "pk"))
+    held = _figures(report.pk)
     for figure in held:
         figure.report = report
     return [figure for figure in held if is_open(figure, report)]
+
+
+_figures = Prepared(
+    lambda pk: (
+        Figure.objects.filter(report_id=pk)
+        .select_related("indicator", "definition")
+        .order_by("position", "pk")
+    ),
+    int,
+)
 
 
 def open_numbers(report: Report) -> list[int]:
