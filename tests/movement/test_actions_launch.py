@@ -180,6 +180,16 @@ def test_hub_holds_what_counts_in_the_plan_s_own_order(ward: wards.Ward, movemen
     assert (len(hub.targets), hub.indicator_count, len(hub.duties), len(hub.left_open)) == (11, 10, 5, 7)
 
 
+def test_hub_names_a_basis_as_the_plan_does(ward: wards.Ward, movement: Movement) -> None:
+    assert [(basis.item.text, basis.sentence) for basis in queries.hub_of(movement).bases] == [
+        (
+            "2144/UBND-NVKTGS",
+            "Thực hiện Công văn số 2144/UBND-NVKTGS ngày 15/8/2025 của UBND thành phố Hải Phòng về việc triển khai "
+            "thực hiện phong trào thi đua “Cả nước thi đua đổi mới sáng tạo và chuyển đổi số” và “Bình dân học vụ số”",
+        )
+    ]
+
+
 def test_hub_leaves_out_what_waits(ward: wards.Ward) -> None:
     hub = queries.hub_of(wards.read_seed(ward))
     assert (hub.is_empty, hub.progress.pending, hub.targets, hub.contents) == (True, 76, (), ())

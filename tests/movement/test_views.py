@@ -460,3 +460,14 @@ def test_a_locked_plan_says_so_on_its_review(ward: wards.Ward, as_role: Opens, m
     assert "Xin rút lại trước khi sửa." in page
     item = wards.item_of(movement, ItemKind.AIM)
     assert client.post(url("item_restore", item.pk)).status_code == 403
+
+
+def test_movement_show_tells_what_the_plan_does_not_say(as_role: Opens, movement: Movement) -> None:
+    """A target line that the ward added is never shown as words of the plan."""
+    client = as_role("standing_body")
+    lines = PlanItem.objects.filter(plan__movement=movement, kind=ItemKind.TARGET_LINE)
+    lines.update(decision=Decision.CONFIRMED, decided_at=wards.AT)
+    said = "Kế hoạch không viết; phường thêm khi xác nhận."
+    before = client.get(url("movement_show", movement.pk)).content.decode().count(said)
+    lines.filter(pk=lines.earliest("pk").pk).update(quote="", origin="added")
+    assert (before, client.get(url("movement_show", movement.pk)).content.decode().count(said)) == (0, 1)

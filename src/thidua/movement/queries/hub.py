@@ -38,6 +38,14 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class BasisShown:
+    """A document that the plan rests on, in the whole sentence of the plan that names it."""
+
+    item: PlanItem
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseShown:
     item: PlanItem
     words: str
@@ -60,7 +68,7 @@ class Hub:
     plan: Plan | None
     progress: Progress
     counts: Mapping[str, int]
-    bases: tuple[PlanItem, ...]
+    bases: tuple[BasisShown, ...]
     aims: tuple[PlanItem, ...]
     requirements: tuple[PlanItem, ...]
     contents: tuple[Tree, ...]
@@ -107,7 +115,7 @@ def hub_of(movement: Movement) -> Hub:
         plan=plan,
         progress=Progress(sum(item.decision != Decision.PENDING for item in items), len(items)),
         counts=Counter(item.kind for item in counting),
-        bases=of_kind[ItemKind.BASIS],
+        bases=_bases(of_kind[ItemKind.BASIS], plan),
         aims=of_kind[ItemKind.AIM],
         requirements=of_kind[ItemKind.REQUIREMENT],
         contents=contents,
@@ -123,6 +131,19 @@ def hub_of(movement: Movement) -> Hub:
         recipients=of_kind[ItemKind.RECIPIENT],
         left_open=tuple(item for item in items if item.decision == Decision.LEFT_OPEN),
     )
+
+
+def _bases(items: Iterable[PlanItem], plan: Plan | None) -> tuple[BasisShown, ...]:
+    return tuple(BasisShown(item, _sentence_of(item, plan.text if plan else "")) for item in items)
+
+
+def _sentence_of(item: PlanItem, text: str) -> str:
+    """The paragraph of the plan around the quote; the words of the item where it was written by hand or changed."""
+    if item.start is None or item.end is None or item.is_changed:
+        return item.text
+    ends = text.find("\n", item.end)
+    paragraph = text[text.rfind("\n", 0, item.start) + 1 : None if ends < 0 else ends]
+    return paragraph.strip(" *_;.") if item.text in paragraph else item.text
 
 
 def _by_kind(items: Iterable[PlanItem]) -> dict[str, tuple[PlanItem, ...]]:
