@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from thidua.movement.planreader.labels import LONE_PART, Label, read_label
+from thidua.movement.planreader.labels import LONE_PART, Label, bare_label, read_label
 from thidua.movement.planreader.letters import is_capitals, mend_numbers, mend_words, starts_small
 from thidua.movement.planreader.lines import Line, is_document_type, lines_of
 
@@ -151,10 +151,22 @@ def _breaks_without_gap(before: Line, line: Line, manner: Manner) -> bool:
         return line.indent >= 3 or _is_short_end(before, manner)
     if manner.spaced:
         return False
+    if _opens_bare(before, line):
+        return True
     # A line that had room for the next word was ended on purpose.
     room = before.indent + len(before.text) + 1 + len(plain.split(" ", 1)[0])
     ended = 0.9 if _is_terminal(before.plain) else 0.85
     return room < ended * manner.width and not starts_small(plain) and not _capitals_go_on(before, line)
+
+
+def _opens_bare(before: Line, line: Line) -> bool:
+    """What follows a colon, and numbers that lost their full stop ("II MỤC TIÊU", "2 Yêu cầu") after a whole sentence."""
+    if before.plain.endswith(":"):
+        return not starts_small(line.plain)
+    bare = bare_label(line.plain)
+    return bare is not None and (
+        bare.kind == "roman" or (_is_terminal(before.plain) and len(line.plain) < 90)
+    )
 
 
 def _is_short_end(before: Line, manner: Manner) -> bool:

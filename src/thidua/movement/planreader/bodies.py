@@ -142,7 +142,7 @@ def _heading_body(node: Node, start: int) -> _Span | None:
         verb = DUTY_VERB.search(text, start + 3, end)
         if verb and end == len(text.rstrip()):
             end = verb.start()
-    return start, start + len(text[start:end].rstrip(" ,:.;-–"))
+    return start, start + len(_ASIDE.sub("", text[start:end].rstrip(" ,:.;-–")))
 
 
 def _opens_body(text: str, start: int, end: int) -> bool:
@@ -155,7 +155,8 @@ def _opens_body(text: str, start: int, end: int) -> bool:
 
 
 _ASIDE = re.compile(
-    r"\s?\((?:là |cơ quan|đơn vị|thường trực|qua |sau đây|gọi tắt|chủ trì|phối hợp)[^()]{0,120}\)$"
+    r"\s?\((?:là |cơ quan|đơn vị|thường trực|qua |sau đây|gọi tắt|chủ trì|phối hợp)[^()]{0,120}\)$",
+    re.IGNORECASE,
 )
 
 

@@ -78,6 +78,8 @@ def mend_words(text: str) -> str:
     return _CUT_END.sub(r"\1", _CUT.sub(r"\1\2", text))
 
 
+# Letters that scanning made of zeros: "1OO%".
+_MISREAD_ZEROS = re.compile(r"(?<![\w])\d[\dOo]{0,2}[Oo](?=\s?%)")
 _SIGN = r"[A-ZĐÂÔƯ][A-Za-zĐđÂâÔôƯư&]{0,9}"
 _STATE_SIGN = re.compile(rf"(\d{{1,5}}[A-Za-z]?)\s?/\s?({_SIGN})\s?-\s?({_SIGN})")
 _YEAR_SIGN = re.compile(
@@ -88,6 +90,7 @@ _PARTY_SIGN = re.compile(rf"(\d{{1,5}}[A-Za-z]?)\s?-\s?({_SIGN})\s?/\s?({_SIGN})
 
 def mend_numbers(text: str) -> str:
     """Close the gaps inside document numbers: "71/NQ -CP", "217/2025/NĐ- CP", "10 -CTr/TU"."""
+    text = _MISREAD_ZEROS.sub(lambda m: m.group().replace("O", "0").replace("o", "0"), text)
     text = _YEAR_SIGN.sub(lambda m: f"{m[1]}/{m[2]}/{m[3]}" + (f"-{m[4]}" if m[4] else ""), text)
     text = _STATE_SIGN.sub(r"\1/\2-\3", text)
     return _PARTY_SIGN.sub(r"\1-\2/\3", text)

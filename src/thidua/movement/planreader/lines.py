@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from thidua.movement.planreader.footnotes import drop_footnotes
 from thidua.movement.planreader.letters import CAPITAL, SMALL, mend_numbers, mend_words, squash
 from thidua.movement.planreader.tables import open_tables
 
@@ -90,7 +91,7 @@ def _keep_cell_breaks(text: str) -> str:
 
 _RULE = re.compile(r"[\s*_=~\-–—.…·|:+`]*")
 _PAGE_NUMBER = re.compile(
-    r"(?:(?:trang|page)\s+)?[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*/\s*\d{1,3})?", re.IGNORECASE
+    r"[-–—]?\s*(?:(?:trang|page)\s+)?[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*/\s*\d{1,3})?", re.IGNORECASE
 )
 _STAMP = re.compile(
     r"(?:người ký|ký bởi|email|e-mail|cơ quan|thời gian ký|ngày ký|signature not verified|digitally signed)\s*:",
@@ -107,7 +108,7 @@ def _is_noise(text: str) -> bool:
 
 def lines_of(raw: str) -> list[Line]:
     """The lines of a document: rules, page numbers and stamps dropped, tables opened, columns put one after another."""
-    lines = list(_table_lines(open_tables(clean(raw).split("\n"))))
+    lines = list(_table_lines(open_tables(drop_footnotes(clean(raw).split("\n")))))
     return _undo_columns(lines)
 
 
@@ -190,7 +191,7 @@ def _undo_columns(lines: list[Line]) -> list[Line]:
     """Header and closing stand in two columns: give the left one whole, then the right one."""
     done: list[Line] = []
     head = next((i for i, line in enumerate(lines[:40]) if _ends_header(line)), 0)
-    done += _framed(_by_column([_mended(line) for line in lines[:head]]))
+    done += _framed(_by_column(_rejoined([_mended(line) for line in lines[:head]])))
     rest = lines[head:]
     position = 0
     while position < len(rest):
@@ -212,6 +213,27 @@ def _ends_header(line: Line) -> bool:
 def _mended(line: Line) -> Line:
     """Columns are told apart by their words, so torn words are closed first."""
     return replace(line, text=mend_numbers(mend_words(line.text)))
+
+
+_LONE_WORD = re.compile(rf"(?!MẬT$)[{CAPITAL}][^\W\d_]{{1,7}}|Số\s?:")
+_PLACE_GOES_ON = re.compile(rf"[{CAPITAL}][^\W\d_]*(?:\s[^\W\d_]+)?,\s?ngày\b")
+_HALF_PLACE = re.compile(rf"[{CAPITAL}][{SMALL}]+(?:\s[{CAPITAL}][{SMALL}]+){{0,2}}")
+
+
+def _rejoined(lines: list[Line]) -> list[Line]:
+    """Lines of a narrow cell that a hard line end cut inside a name: "ỦY" + "BAN NHÂN DÂN", "Thái" + "Nguyên, ngày …"."""
+    done: list[Line] = []
+    for line in lines:
+        before = done[-1] if done else None
+        torn = before is not None and (
+            bool(_LONE_WORD.fullmatch(before.plain))
+            or (bool(_PLACE_GOES_ON.match(line.plain)) and bool(_HALF_PLACE.fullmatch(before.plain)))
+        )
+        if before is not None and torn and before.cell and line.cell and not line.gap:
+            done[-1] = replace(before, text=f"{before.text} {line.text}")
+        else:
+            done.append(line)
+    return done
 
 
 def _framed(lines: list[Line]) -> list[Line]:

@@ -133,7 +133,20 @@ def _ranged_items(place: Node) -> list[Phase]:
     return found
 
 
+def _is_schedule(place: Node) -> bool:
+    """Items that each open with their own date ("Tháng 8/2025: ban hành …") are milestones, not the period."""
+    dated = [
+        child
+        for child in place.children
+        if (moment := moment_at(child.block.text, child.words_start))
+        and child.block.text[moment.end :].lstrip()[:1] in ":-–"
+    ]
+    return len(dated) >= 2
+
+
 def _stated(place: Node) -> Phase | None:
+    if _is_schedule(place):
+        return None
     for node in [place, *place.below()[:6]]:
         start = node.rest_start if node is place else node.words_start
         text = node.block.text

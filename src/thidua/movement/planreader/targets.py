@@ -119,9 +119,12 @@ def _lines(node: Node, year: int | None) -> list[_Line]:
 _PAST_YEAR = re.compile(r"(?<!so voi )\bnam (20\d\d)\b[^,;:]{0,60}$")
 
 
+_PAST_OPENING = re.compile(r"\W*(?:(?:trong|den|cuoi|het) )*nam (20\d\d)\b[^;:]{0,160}$")
+
+
 def _is_baseline(folded: str, figure: Figure, year: int | None) -> bool:
     before = folded[: figure.start]
-    past = _PAST_YEAR.search(before[-100:])
+    past = _PAST_YEAR.search(before[-100:]) or _PAST_OPENING.match(before)
     if past and year is not None and int(past.group(1)) < year:
         return True
     return bool(_BASELINE.search(before[-90:]) or _FORECAST.search(before)) or before.rstrip().endswith(
