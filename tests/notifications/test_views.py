@@ -117,22 +117,37 @@ def _sign_in(client: Client, role: str) -> Client:
     return client
 
 
+def _post(to: str, *subjects: str) -> None:
+    with get_connection() as way:
+        for words in subjects:
+            body = f"{words}\nXem tại: http://127.0.0.1:8000/bao-cao/3/"
+            EmailMessage(f"[phường] {words}", body, to=[to], connection=way).send()
+
+
 @pytest.mark.parametrize("role", ["administrator", "standing_body"])
 def test_mail_list_shows_the_folder_decoded_newest_first(
     client: Client, mail_folder: Path, role: str
 ) -> None:
-    with get_connection() as way:
-        for words in ("Trả lại <một> số liệu", "Mở kỳ tháng 6"):
-            body = f"{words}\nXem tại: http://127.0.0.1:8000/bao-cao/3/"
-            EmailMessage(f"[phường] {words}", body, to=["an@x.example"], connection=way).send()
-    response = _sign_in(client, role).get("/thu-da-gui/")
+    person = MembershipFactory(role=role, user__email="an@x.example").user
+    _post(person.email, "Trả lại <một> số liệu", "Mở kỳ tháng 6")
+    client.force_login(person)
+    response = client.get("/thu-da-gui/")
     assert [mail.subject for mail in response.context["mails"]] == [
         "[phường] Mở kỳ tháng 6",
         "[phường] Trả lại <một> số liệu",
     ]
+    assert all(mail.sent_at.tzinfo for mail in response.context["mails"])
     shown = response.content.decode()
     assert "Trả lại &lt;một&gt; số liệu" in shown
     assert '<a href="http://127.0.0.1:8000/bao-cao/3/"' in shown
+
+
+def test_mail_list_hides_the_mails_of_another_commune(client: Client, mail_folder: Path) -> None:
+    """The folder is one for the whole installation, and a mail may hold the link to a new password."""
+    other = MembershipFactory(role="reporter", user__email="binh@noi-khac.example").user
+    _post(other.email, "Đặt lại mật khẩu")
+    response = _sign_in(client, "administrator").get("/thu-da-gui/")
+    assert list(response.context["mails"]) == []
 
 
 def test_mail_list_of_an_empty_folder(client: Client, mail_folder: Path) -> None:

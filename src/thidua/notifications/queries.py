@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -13,6 +13,7 @@ from django.db.models import Case, When
 
 from thidua.core.permissions import Actor
 from thidua.notifications.models import Notice, NoticeQuerySet
+from thidua.org import queries as org_queries
 
 MOST_MAILS = 500
 # What Django's file backend writes between the mails of one file.
@@ -37,12 +38,17 @@ class SentMail:
     body: str
 
 
-def sent_mails() -> list[SentMail]:
-    """The mails in the demonstration's folder, newest first, at most `MOST_MAILS`."""
+def visible_mails(who: Actor) -> list[SentMail]:
+    """The mails in the demonstration's folder to people of this commune, newest first, at most `MOST_MAILS`.
+
+    The folder is one for all communes of an installation, and a mail may hold the link to a new password.
+    """
+    ours = set(org_queries.visible_people(who).exclude(email="").values_list("email", flat=True))
     folder = Path(settings.EMAIL_FILE_PATH)
     found: list[SentMail] = []
     for file in sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True):
-        found += reversed([_read(raw) for raw in _split(file.read_bytes())])
+        mails = [_read(raw) for raw in _split(file.read_bytes())]
+        found += reversed([mail for mail in mails if mail.to in ours])
         if len(found) >= MOST_MAILS:
             break
     return found[:MOST_MAILS]
@@ -59,6 +65,12 @@ def _read(raw: bytes) -> SentMail:
     return SentMail(
         subject=str(message.get("Subject", "")).strip(),  # a folded line begins with a space
         to=str(message.get("To", "")),
-        sent_at=parsedate_to_datetime(str(date)) if date else None,
+        sent_at=_moment(str(date)) if date else None,
         body=str(body.get_content()).strip() if body else "",
     )
+
+
+def _moment(written: str) -> datetime:
+    """Django writes "-0000", which is read back as a time without a zone; it is UTC."""
+    moment = parsedate_to_datetime(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -14,5 +14,5 @@ ON_A_PAGE = 10
 def mail_list(request: Request) -> HttpResponse:
     if not settings.DEMO:  # elsewhere mail goes to its readers, and there is no such page
         raise Http404
-    mails = Paginator(queries.sent_mails(), ON_A_PAGE).get_page(request.GET.get("trang"))
+    mails = Paginator(queries.visible_mails(request.actor), ON_A_PAGE).get_page(request.GET.get("trang"))
     return page(request, "notifications/mail_list.html", mails=mails)
