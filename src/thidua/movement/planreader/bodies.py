@@ -78,7 +78,7 @@ _MATTER = re.compile(
     r"kinh phi|che do|thong tin|bao cao|thoi gian|tien do|cong tac|kiem tra|tuyen truyen|so ket|tong ket|khen"
     r"|lo trinh|giai doan|nguon|to chuc|noi dung|phan cong|hinh thuc|dieu |hieu luc|xu ly|trien khai|thuc hien"
     r"|bien phap|giai phap|nhiem vu|trach nhiem|quy |thanh phan|dia diem|dang ky|theo doi|giam sat|co che|moc "
-    r"|danh gia|trong |qua trinh|dinh ky|yeu cau|ho so|san pham|luc luong|phuong |cap |trang |ve |co so vat"
+    r"|danh gia|trong |qua trinh|dinh ky|yeu cau|ho so|san pham|luc luong|phuong |trang |ve |co so vat"
 )
 
 

@@ -16,7 +16,8 @@ _POSITION = re.compile(
 )
 _AUTHORITY = re.compile(r"(?:T/?M|KT|TL|TUQ|TLQ|T\.M|K/T|T/L)\s?\.?\s?(?=[^\W\d_])")
 _RANK = re.compile(
-    r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)|(?:PGS|GS|TS|ThS|BS|CKI|CKII)\.?(?:\s?TS\.?)?)\s+",
+    r"(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)|"
+    r"(?:(?:PGS|GS|TSKH|TS|ThS|BS|DS|KS|CKI|CKII|BSCKI|BSCKII|NGND|NGƯT|TTND|TTƯT)(?:[.,]\s?|\s))+)\s*",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|ký tên|da ky|\[?daky\]?)[^\n]*", re.IGNORECASE)

@@ -32,6 +32,8 @@ _UNITS = (
     "|phần việc|sản phẩm|nền tảng|tổ|chi hội|chi bộ|chi đoàn|đơn vị|xã"
     "|phường|thôn|tổ dân phố|khu dân cư"
     "|khu phố|bản|ấp|buôn|làng|xóm|đội hình|đội|gian hàng|cửa hàng|gia đình|khóa|khoá|suất quà|phần quà|tủ sách"
+    "|chuyên gia|kỹ sư|giáo viên|giảng viên|lao động|việc làm|chợ|trang trại|khách hàng|lượt khách|tác phẩm"
+    "|bài báo|bài dự thi|đầu sách|phần mềm|ứng dụng|hệ thống|cơ sở dữ liệu|mã số vùng trồng|nhãn hiệu|điểm du lịch"
     "|chữ ký số|hội nghị|hội thảo|nghìn tỷ đồng|tỷ đồng|tỉ đồng|triệu đồng/người/năm|triệu đồng/người/tháng"
     "|triệu đồng/người|triệu đồng|triệu USD|tỷ USD"
     "|nghìn đồng|ha|tấn|km|m2|cán bộ|công chức|học sinh|sinh viên|trường học|trường|thủ tục hành chính|thủ tục"
@@ -91,6 +93,10 @@ _LOOSE_UNITS = frozenset(
         "khối",
         "cụm",
         "hồ sơ",
+        "phần mềm",
+        "ứng dụng",
+        "hệ thống",
+        "cơ sở dữ liệu",
     ]
 )
 

@@ -9,8 +9,8 @@ from thidua.movement.planreader.lexicon import HEADER_BODY
 from thidua.movement.planreader.zones import Zones, title_start
 
 _NUMBER = re.compile(
-    r"Số(?:\s?:"
-    r"|\s)\s?(?P<number>[\d.…_\s]{0,12}[A-Za-z]?\s?[/-]\s?[A-ZĐÂÊÔƠƯa-zđ][\wĐđ&.]*(?:\s?[-/–]\s?[A-ZĐÂÊÔƠƯ][\wĐđ&.]*){0,4})"
+    r"Số(?:\s?:|\s)\s?(?:(?P<spaced>\d{1,5} [A-ZĐ]{2,4}/[A-ZĐ][\wĐđ-]*)"
+    r"|(?P<number>[\d.…_\s]{0,12}[A-Za-z]?\s?[/-]\s?[A-ZĐÂÊÔƠƯa-zđ][\wĐđ&.]*(?:\s?[-/–]\s?[A-ZĐÂÊÔƠƯ][\wĐđ&.]*){0,4}))"
 )
 _DAY = re.compile(
     r"(?:(?P<place>[^\W\d_][^,\n]{1,50}?)\s?,?\s)??ngày\s?(?P<day>\d{1,2})?[\s.…/_]*tháng\s?(?P<month>\d{1,2})?[\s.…/_]*năm\s?(?P<year>\d{4})?",
@@ -30,10 +30,13 @@ def read_number(blocks: list[Block]) -> Value | None:
     for block in blocks:
         match = _NUMBER.search(block.text)
         if match and not _is_cited(block.text, match.start()):
-            raw = match["number"]
+            # "45 KH/ĐTN": the Union writes a space where others put a dash.
+            group = "spaced" if match["spaced"] else "number"
+            raw = match[group]
             quote = raw.strip(" .…_").rstrip("-–/")
-            start = block.start + match.start("number") + raw.index(quote)
-            return Value(value=re.sub(r"\s", "", quote), quote=quote, start=start, end=start + len(quote))
+            start = block.start + match.start(group) + raw.index(quote)
+            value = quote if match["spaced"] else re.sub(r"\s", "", quote)
+            return Value(value=value, quote=quote, start=start, end=start + len(quote))
     return None
 
 

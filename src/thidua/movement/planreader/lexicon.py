@@ -36,6 +36,7 @@ _GROUP_NAMES = (
     "|[Tt]ổ chức (?:chính trị|đoàn thể|Đoàn|Đảng|đảng|hội|Hội|công đoàn|Công đoàn|xã hội|thành viên|cơ sở)"
     "|[Mm]ặt trận|[Hh]ợp tác xã"
     "|[Cc]án bộ, |[Cc]ông chức|[Pp]hòng, |[Bb]an, |[Ss]ở, |[Xx]ã, |[Pp]hường, "
+    "|[Cc]ấp (?:tỉnh|thành phố|huyện|xã|phường|cơ sở|[Tt]rung ương)"
     "|(?:[Cc]ác|[Nn]hững|[Tt]oàn thể) (?:bản|ấp|buôn|khóm|làng|xóm|tiểu khu|phum|sóc|lớp|khoa|gia đình|giáo viên"
     "|học sinh|phụ huynh|nhà giáo|nhân viên|đảng viên|đoàn viên|hội viên|chức sắc|già làng|ngành|vụ|cục|nhóm)"
 )

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from thidua.movement.planreader.footnotes import drop_footnotes
 from thidua.movement.planreader.letters import CAPITAL, SMALL, mend_numbers, mend_words, squash
-from thidua.movement.planreader.tables import open_tables
+from thidua.movement.planreader.tables import open_tables, rows_of_html
 
 DOCUMENT_TYPES = frozenset(
     squash(name)
@@ -73,6 +73,8 @@ def clean(raw: str) -> str:
     )
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x85", "\n")
     text = _UNSEEN.sub("", text)
+    if "<t" in text.lower():
+        text = rows_of_html(text)
     if "<" in text:
         text = "\n".join(
             _TAGS.sub("", line if "|" in line else _BREAK_TAGS.sub("\n", line)) if "<" in line else line

@@ -8,6 +8,27 @@ MOST_COLUMNS = 12
 LONGEST_CELL = 900
 
 
+_HTML_ROW = re.compile(r"<tr\b[^<>]{0,300}>(.{0,20000}?)</tr\s{0,3}>", re.IGNORECASE | re.DOTALL)
+_HTML_CELL = re.compile(
+    r"<t[dh]\b([^<>]{0,300})>(.{0,20000}?)(?=<t[dh]\b|</t[dh]\s{0,3}>|$)", re.IGNORECASE | re.DOTALL
+)
+_HTML_SPAN = re.compile(r"colspan\s?=\s?[\"']?(\d{1,2})", re.IGNORECASE)
+
+
+def rows_of_html(text: str) -> str:
+    """Rows of HTML tables as `| a | b |`; a cell over several columns is followed by empty ones."""
+
+    def row(match: re.Match[str]) -> str:
+        cells: list[str] = []
+        for attributes, content in _HTML_CELL.findall(match.group(1)):
+            span = _HTML_SPAN.search(attributes)
+            content = content.strip().replace("|", "/")
+            cells += [re.sub(r"\s*\n\s*", "<br>", content), *[""] * (int(span.group(1)) - 1 if span else 0)]
+        return "\n| " + " | ".join(cells) + " |\n" if cells else "\n"
+
+    return _HTML_ROW.sub(row, text)
+
+
 def open_tables(raws: list[str]) -> list[str]:
     return _open_sequences(_open_borders(raws))
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from thidua.movement.planreader.blocks import Block
 from thidua.movement.planreader.labels import bare_label
@@ -171,10 +172,22 @@ def _zones(
     closing = blocks[end:closing_end]
     if any(is_article(block) for block in body[:3]):
         attached = _attached(blocks, closing_end)
-        plan_title, body = attached or ([], [])
+        plan_title, body = attached if attached and attached[1] else ([], _enclosed(body))
     if kind is None and not any(opens_closing(block) for block in closing):
         closing = blocks[end:]
     return Zones(header, kind, title, preamble, body, closing, plan_title)
+
+
+def _enclosed(body: list[Block]) -> list[Block]:
+    """Sections that stand inside an article: "Điều 1. Phê duyệt Đề án … với các nội dung sau: I. … V. …"."""
+    articles = [place for place, block in enumerate(body) if is_article(block)]
+    for first, after in pairwise([*articles, len(body)]):
+        inside = body[first + 1 : after]
+        for kind in ("roman", "arabic"):
+            ordinals = [block.label.ordinal for block in inside if block.label and block.label.kind == kind]
+            if {1, 2, 3} <= set(ordinals):
+                return inside
+    return []
 
 
 def _closing_end(blocks: list[Block], start: int) -> int:
