@@ -59,7 +59,7 @@ def _duties_of(node: Node) -> list[tuple[Node, list[_Span]]]:
     spans = _names(node)
     labelled = [child for child in node.children if child.is_labelled]
     parted = len(labelled) >= 2 and all(child.heading and _names(child) for child in labelled)
-    if spans and not parted:
+    if spans and not (parted and not BODY_START.match(node.block.text, spans[0][0])):
         own: list[tuple[Node, list[_Span]]] = [(node, spans)]
         for child in node.children:
             adverbial = _ADVERBIAL.match(child.words) if child.label is None else None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from thidua.movement.planreader.letters import fold
+from thidua.movement.planreader.letters import SMALL, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ _DOWNWARDS = re.compile(r"\s*(?:tro xuong)\b")
 _STRONG = re.compile(r"(?:≥|>=|\bit nhat|\btoi thieu|\bkhong duoi|\bphan dau)[^\d]{0,60}$")
 # "Trên" before a count may say where; after a verb of gaining it says how many.
 _GAINS_OVER = re.compile(
-    r"\b(?:thanh lap|thu hut|ho tro|huong dan|van dong|dao tao|tap huan|boi duong|giup do|huy dong|trong|ket nap|dat|phat trien)"
+    r"\b(?:thanh lap|thu hut|ho tro|huong dan|van dong|dao tao|tap huan|boi duong|giup do|huy dong|trong|ket nap|dat"
+    r"|phat trien|don)"
     r"(?:\s+(?:moi|duoc|cho|them))*\s+(?:tren|hon)\s*$"
 )
 _GOAL_VERB = re.compile(
@@ -77,6 +78,14 @@ _GOAL_VERB = re.compile(
     r"|gioi thieu|dang ky|nhan rong|cap|day|nop"
     r"|viet|ra mat|giup do|tang them|quyen gop|huy dong|tiep nhan|chon|lua chon|dua)\b[^.;:]{0,24}$"
 )
+# A noun that no list has, counted under a heading of aims right behind "ít nhất": mostly two syllables ("di tích").
+_ANY_COUNT = re.compile(
+    rf"(?<![\w/.,-])(?P<low>{_N})\s+(?!(?:ngày|tháng|năm|giờ|phút|giây|tuần|quý|điểm|lần|tuổi|phần|khoản|bậc|trang"
+    r"|thành viên|người|độ|thế kỷ|nhiệm kỳ|học kỳ|tín chỉ|tiết)\b)"
+    rf"(?:(?P<two>[{SMALL}]+ (?!(?:số|mới|được|có|trở|cho|của|và|tại|ở|trên|trong|về|theo|để|là)\b)[{SMALL}]+)"
+    rf"|(?P<one>[{SMALL}]+))(?![\w])"
+)
+_STRONG_HERE = re.compile(r"(?:≥|>=|\bit nhat|\btoi thieu|\bkhong duoi)(?: (?:la|dat|co|them|duoc))*\s*$")
 _LOOSE_UNITS = frozenset(
     [
         "chương trình",
@@ -133,6 +142,12 @@ def figures_in(clause: str, goal: bool) -> list[Figure]:
     for match in _COUNT.finditer(clause):
         if not _overlaps(match.span(), taken) and _is_aim(folded, match, goal):
             found += _counted(match, folded)
+    taken += [(figure.start, figure.end) for figure in found]
+    for match in _ANY_COUNT.finditer(clause) if goal else ():
+        if not _overlaps(match.span(), taken) and _STRONG_HERE.search(folded[: match.start()]):
+            comparator = _comparator(folded, match.start(), match.end())
+            unit = match["two"] or match["one"]
+            found.append(Figure(comparator, number(match["low"]), unit, match.start(), match.end()))
     return sorted(found, key=lambda figure: figure.start)
 
 

@@ -71,6 +71,8 @@ DUTY_VERB = re.compile(
     r"|cụ thể hoá|phổ biến"
     r"|quan tâm|giao|tham gia|đăng ký|hưởng ứng|nâng cao|lập|phân công|xác định|cử|mở|bám sát|hằng năm"
     r"|hàng năm|giám sát"
+    r"|niêm yết|cam kết|duy trì|khảo sát|công khai|công bố|biên soạn|cập nhật|phân bổ|thành lập|kiện toàn|ký kết"
+    r"|tự giác|chấm điểm|tiếp nhận|kết nối|đồng hành|phát hiện|trình|chuẩn bị"
     r"|kiểm tra, |theo thẩm quyền|dành|đăng tải|huy động|nêu cao|đề ra|đưa|phản ánh|quản lý|cung cấp"
     r"|thông tin, tuyên truyền)(?=[\s,;:.]|$)"
 )

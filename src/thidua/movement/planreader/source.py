@@ -124,4 +124,8 @@ def _decode(data: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
+    if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")):
+        raise PlanUnreadable(
+            f"Tệp này là ảnh, chưa đọc được chữ trong ảnh; hãy {PASTE}, hoặc tải lên bản .docx."
+        )
     raise PlanUnreadable(f"Tệp không phải văn bản mã UTF-8; hãy lưu lại với mã UTF-8, hoặc {PASTE}.")

@@ -29,11 +29,13 @@ _SHUT_CLAUSE = re.compile(
 )
 _TITLES = re.compile(r"chiến sĩ thi đua|lao động tiên tiến|hoàn thành xuất sắc", re.IGNORECASE)
 _BASELINE = re.compile(
-    r"(?:hien nay|hien tai|hien dat|hien co|hien moi|da dat|da co|da hoan thanh|moi dat|moi co|dang dat|chi dat"
+    r"(?:hien nay|hien tai|hien dat|hien co|hien moi|da dat|da co|da hoan thanh|dang dat|chi dat"
     r"|tinh den (?:thang|ngay|nay|het thang|thoi diem)|so voi(?: muc| ty le)?|tu muc|uoc dat|du bao|uoc tinh"
     r"|du kien dat|tuong duong"
     r"|thuc te dat|truoc day)\b[^,;:]{0,60}$"
 )
+# With diacritics: "mỗi cơ sở" folds like "mới có".
+_ONLY = re.compile(r"\bmới (?:chỉ )?(?:đạt|có)\b[^,;:]{0,60}$", re.IGNORECASE)
 _FORECAST = re.compile(
     r"\btheo (?:du bao|uoc tinh|thong ke|so lieu|ket qua (?:khao sat|dieu tra|danh gia))\b[^;:.]{0,100}$"
 )
@@ -110,7 +112,9 @@ def _lines(node: Node, year: int | None) -> list[_Line]:
         folded = fold(clause)
         if _SHUT_CLAUSE.search(clause) or (not goal and _TITLES.search(clause)):
             continue
-        kept = [figure for figure in figures_in(clause, goal) if not _is_baseline(folded, figure, year)]
+        kept = [
+            figure for figure in figures_in(clause, goal) if not _is_baseline(clause, folded, figure, year)
+        ]
         if len(kept) <= MOST_FIGURES:
             lines += _segments(clause, start, kept)
     return lines
@@ -122,10 +126,12 @@ _PAST_YEAR = re.compile(r"(?<!so voi )\bnam (20\d\d)\b[^,;:]{0,60}$")
 _PAST_OPENING = re.compile(r"\W*(?:(?:trong|den|cuoi|het) )*nam (20\d\d)\b[^;:]{0,160}$")
 
 
-def _is_baseline(folded: str, figure: Figure, year: int | None) -> bool:
+def _is_baseline(clause: str, folded: str, figure: Figure, year: int | None) -> bool:
     before = folded[: figure.start]
     past = _PAST_YEAR.search(before[-100:]) or _PAST_OPENING.match(before)
     if past and year is not None and int(past.group(1)) < year:
+        return True
+    if _ONLY.search(clause[: figure.start]):
         return True
     return bool(_BASELINE.search(before[-90:]) or _FORECAST.search(before)) or before.rstrip().endswith(
         ("(nam", "(hien")
