@@ -17,6 +17,7 @@ from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence, StoredFile
 from thidua.movement.models import Movement
 from thidua.notifications.models import Notice
+from thidua.org import queries as org_queries
 from thidua.org.models import Unit, User
 from thidua.reporting import totals
 from thidua.reporting.enums import ReportState, RevisionKind
@@ -84,6 +85,13 @@ def test_the_running_period_shows_the_mix_of_a_morning() -> None:
         ReportState.VERIFIED,
     }
     assert states[ReportState.DRAFT] == 6
+
+
+def test_role_buttons_lead_to_work() -> None:
+    offered = {one.role: one.unit for one in org_queries.offered_in_demonstration(on=ON)}
+    assert len(offered) == 7
+    assert offered["reporter"] == offered["unit_head"]
+    assert Report.objects.get(period__locked_at=None, unit=offered["reporter"]).state == ReportState.DRAFT
 
 
 def test_some_are_late_corrected_checked_revised() -> None:

@@ -23,6 +23,7 @@ from thidua.reporting.models import Figure, Period, Report
 PERIODS = 12
 BACKFILLED = 2
 OPEN_DAYS = 12  # a period opens this many days before the units' cut-off
+OFFERED = "VP"  # the unit behind the role buttons; its running report is not sent, so that they lead to work
 WITH_FILES = 2  # the newest periods bring papers and pictures, older ones the numbers of documents
 RETURN_REASON = "Tổng số khác kỳ trước nhiều mà chưa giải trình. Đề nghị rà soát lại và bổ sung minh chứng."
 CHECK_REASON = "Đối chiếu hệ thống của thành phố: một số trường hợp bị tính hai lần."
@@ -125,6 +126,8 @@ class Chapter:
         )
         mixed = reports[:]
         self.year.chance.shuffle(mixed)
+        if self.is_running:
+            mixed.sort(key=lambda report: report.unit.code != OFFERED)
         for rank, report in enumerate(mixed):
             self._plan(report, rank)
         if not self.is_running:
