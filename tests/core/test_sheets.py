@@ -368,3 +368,8 @@ def test_text_round_trip(rows: list[list[str]]) -> None:
     kept = [["x", "y"], *[[f"x{cell}" for cell in line] for line in rows]]
     expected = [[cell.strip() for cell in line] for line in kept]
     assert read_table(sheets.write_csv(kept), "x.csv").rows == expected
+
+
+def test_a_picture_is_refused_as_no_list() -> None:
+    picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\xd1\xf1\x9a\xea\xe2"
+    assert refusal(picture, "anh.png") == "Tệp này không phải bảng tính. Xin chọn tệp .xlsx hoặc .csv."

@@ -29,6 +29,7 @@ TCVN3 = dict(
 # In VNI a letter is followed by a letter that stands for its marks: "Ñoàng" is "Đồng".
 VNI = re.compile(r"[aeouyôöAEOUYÔÖ][øùûõïâáàåãäêèéúüëØÙÛÕÏÂÁÀÅÃÄÊÈÉÚÜËàÀ]|[ñÑ]")
 ENOUGH = 0.9
+BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def rows_of(data: bytes, limits: Limits) -> list[list[str | None]]:
@@ -79,6 +80,8 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _decoded_legacy(data: bytes) -> str:
+    if BINARY.search(data):  # a picture or a program has no encoding to complain about
+        raise SheetRefused("Tệp này không phải bảng tính. Xin chọn tệp .xlsx hoặc .csv.")
     windows = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
     if _share_of_syllables(windows) >= ENOUGH:
         return windows

@@ -180,6 +180,12 @@ ENCRYPTED_PDF = (
             "Tệp không phải văn bản mã UTF-8; hãy lưu lại với mã UTF-8, hoặc dán văn bản vào ô bên dưới.",
         ),
         (
+            b"\x89PNG\r\n\x1a\n\x00\xff",
+            "trang-1.png",
+            "Tệp này là ảnh, chưa đọc được chữ trong ảnh; hãy dán văn bản vào ô bên dưới, "
+            "hoặc tải lên bản .docx.",
+        ),
+        (
             b"\x00" * LARGEST_FILE + b"1",
             "a.pdf",
             "Tệp lớn hơn 20 MB; hãy tải lên bản gọn hơn, hoặc dán văn bản vào ô bên dưới.",
