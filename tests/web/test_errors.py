@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from thidua.core.errors import Conflict, DomainError
+from thidua.core.errors import Conflict, DomainError, Refused
 from thidua.core.middleware import RefusalMiddleware
 from thidua.web.views import site
 
@@ -64,3 +65,23 @@ def test_refusals_have_a_page(refusal: DomainError, status: int, words: str) -> 
     assert response is not None
     text = response.content.decode()
     assert (response.status_code, words in text, str(refusal) in text) == (status, True, True)
+
+
+def test_the_address_of_a_button_opened_as_a_page_leads_back(client: Client) -> None:
+    response = client.get(reverse("org:person_sign_out"))
+    assert (response.status_code, "chỉ làm được từ nút bấm" in response.content.decode()) == (405, True)
+    assert response["Allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    ("is_of_state", "heading", "asks_for_a_role"),
+    [(True, "Việc này hiện không làm được", False), (False, "không mở cho tài khoản", True)],
+)
+def test_a_refusal_names_what_it_is_about(is_of_state: bool, heading: str, asks_for_a_role: bool) -> None:
+    refused = Refused("Kế hoạch chưa được duyệt.", is_of_state=is_of_state)
+    response = RefusalMiddleware(lambda _: HttpResponse()).process_exception(
+        RequestFactory().get("/"), refused
+    )
+    assert response is not None
+    shown = response.content.decode()
+    assert (heading in shown, "để được cấp quyền" in shown) == (True, asks_for_a_role)

@@ -25,14 +25,17 @@ class DomainError(Exception):
 
 
 class Refused(DomainError):
-    """The gate of an action or page is closed for this actor."""
+    """The gate is closed for this actor; `is_of_state`: the role would do, but not with the thing as it stands."""
 
     sentence = "Ông/bà không có quyền làm việc này."
     status = 403
 
-    def __init__(self, sentence: str | None = None, *, hidden: bool = False) -> None:
+    def __init__(
+        self, sentence: str | None = None, *, hidden: bool = False, is_of_state: bool = False
+    ) -> None:
         super().__init__(sentence)
         self.hidden = hidden
+        self.is_of_state = is_of_state
 
 
 class Conflict(DomainError):

@@ -1,4 +1,4 @@
-"""Refusals that no form caught become a plain page with the reason."""
+"""Refusals that no form caught become a plain page with the reason; nobody meets an empty one."""
 
 import logging
 
@@ -20,4 +20,13 @@ class RefusalMiddleware(MiddlewareMixin):
         if isinstance(exception, Http404) or not isinstance(exception, DomainError):
             return None
         template = {403: "403.html", 409: "409.html", 429: "429.html"}.get(exception.status, "422.html")
-        return render(request, template, {"sentence": str(exception)}, status=exception.status)
+        told = {"sentence": str(exception), "is_of_state": getattr(exception, "is_of_state", False)}
+        return render(request, template, told, status=exception.status)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """An address that only a button may call, opened as a page (reload, sign-in in between): say so, lead back."""
+        if response.status_code != 405 or response.content or request.method != "GET":
+            return response
+        plain = render(request, "405.html", status=405)
+        plain["Allow"] = response["Allow"]
+        return plain

@@ -169,7 +169,7 @@ def refusal(who: Actor, name: str, what: Scoped) -> Refused | None:
     if permission.scope is Scope.UNIT and not who.covers(name, what.scope_path):
         return Refused(hidden=True)
     sentence = permission.rule.refusal(who, what)
-    return Refused(sentence) if sentence else None
+    return Refused(sentence, is_of_state=True) if sentence else None
 
 
 def check(who: Actor, name: str, what: Scoped) -> None:
