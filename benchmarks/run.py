@@ -174,7 +174,8 @@ def prepared(kept: Path | None, *, with_demo: bool) -> Iterator[Path]:
 
 
 def environment_of(folder: Path) -> dict[str, str]:
-    return {**os.environ, "THIDUA_DATA": str(folder), "PYTHONPATH": str(Path(__file__).parent)}
+    paths = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "THIDUA_DATA": str(folder), "PYTHONPATH": os.pathsep.join(paths)}
 
 
 @contextmanager

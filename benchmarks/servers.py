@@ -24,7 +24,8 @@ def free_port() -> int:
 @contextmanager
 def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
     """Start it in a session of its own, wait until `port` is open, give its process id; nothing of it is left behind."""
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+    # What the servers say must not mix with the figures.
+    process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True, stdout=sys.stderr)
     try:
         _wait_until_open(port, process)
         yield process.pid

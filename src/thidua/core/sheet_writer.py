@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 Cell = str | int | Decimal | dt.date | None
 
 METADATA_SHEET = "_thidua"
@@ -51,6 +49,8 @@ class Table:
 
 def write_xlsx(tables: Sequence[Table], *, metadata: Mapping[str, str] | None = None) -> bytes:
     """A workbook with one sheet a table; `metadata` comes back as `Sheet.metadata` when the file is read."""
+    import xlsxwriter  # noqa: PLC0415  # 17 MB and a third of a second, which most processes never need
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

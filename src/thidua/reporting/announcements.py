@@ -1,12 +1,13 @@
 """What people are told about periods and reports: to whom, in which words. Called by actions, in their transaction."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import formatting
+from thidua.core.prepared import Prepared
 from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
 from thidua.org import queries as org_queries
@@ -135,10 +136,21 @@ def published(publication: Publication, *, at: datetime) -> None:
     )
 
 
+_answering = Prepared(  # heads and reporters of one unit: asked with every report that is checked
+    lambda unit_id, on: (
+        Membership.objects.valid_on(on).filter(unit_id=unit_id, role__in=ANSWERABLE).select_related("user")
+    ),
+    int,
+    date,
+)
+
+
 def _tell_unit(report: Report, kind: NoticeKind, *, title: str, body: str, key: str, at: datetime) -> None:
-    people = _people_of(report.period, [report.unit_id], at=at)
+    on = timezone.localdate(at)
+    held = _answering(report.unit_id, on)
+    people = list({membership.user_id: membership.user for membership in held}.values())
     if not people:  # a unit without accounts: the standing body entered on its behalf and hears the answer
-        people = org_queries.holders(report.commune_pk, {"standing_body"}, on=timezone.localdate(at))
+        people = org_queries.holders(report.commune_pk, {"standing_body"}, on=on)
     url = reverse("reporting:report_edit", args=[report.pk])
     _tell(people, report.period, kind, title=title, body=body, url=url, key=key, at=at)
 
