@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.factories import reporting as make
 from tests.web import stage
 from thidua.core import sheets
+from thidua.movement.models import Movement
 from thidua.org import roles
 from thidua.reporting.enums import PeriodKind, ReportState
 from thidua.reporting.models import Period
@@ -135,6 +136,21 @@ def test_a_movement_without_periods_says_so() -> None:
     make.new_movement(commune)
     text = stage.text_of(stage.signed_in(make.new_person(commune, "leader")).get(reverse(URL)))
     assert "Chưa mở kỳ báo cáo nào" in text
+
+
+def test_a_movement_just_launched_does_not_hide_the_one_that_runs() -> None:
+    scene = stage.scene()
+    fresh: Movement = make.new_movement(scene.ward.commune)
+    inside = stage.signed_in(scene.ward.person("leader"))
+    running, empty = inside.get(reverse(URL)), inside.get(reverse(URL), {"phong-trao": fresh.pk})
+    assert running.context["choice"].movement == scene.ward.movement
+    assert (
+        "Chưa mở kỳ báo cáo nào" in stage.text_of(empty),
+        'name="phong-trao"' in stage.text_of(empty),
+    ) == (
+        True,
+        True,
+    )
 
 
 def test_the_export_says_what_the_page_says() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -54,11 +55,14 @@ class Choice:
 
 
 def choice_of(who: Actor, asked: Mapping[str, str], *, code: str = "") -> Choice | None:
-    """The movement and period of the address, else the newest with data; None when nothing was launched yet. Three queries."""
-    movements = list(movement_queries.visible_movements(who).exclude(launched_at=None)[:MOST_MOVEMENTS])
+    """The movement and period of the address, else the newest in use; None when nothing was launched. Three queries."""
+    launched = movement_queries.visible_movements(who).exclude(launched_at=None)
+    opened = Exists(Period.objects.filter(movement=OuterRef("pk")))
+    movements = list(launched.annotate(is_measured=opened)[:MOST_MOVEMENTS])
     if not movements:
         return None
-    movement = _named(movements, asked.get("phong-trao", "")) or movements[0]
+    usual_movement = next((one for one in movements if one.__dict__["is_measured"]), movements[0])
+    movement = _named(movements, asked.get("phong-trao", "")) or usual_movement
     periods = overview.periods_of(who, movement, code=code)
     for period in periods:
         period.movement = movement
