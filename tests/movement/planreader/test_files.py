@@ -209,6 +209,7 @@ ENCRYPTED_PDF = (
         "doc",
         "locked docx",
         "other encoding",
+        "picture",
         "too large",
     ],
 )
