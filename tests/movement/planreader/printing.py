@@ -12,7 +12,7 @@ from tests.movement.planreader.variations import zone_lines
 from thidua.movement.planreader import PlanDraft
 
 
-def _sides(draft: PlanDraft) -> tuple[list[str], list[str]]:
+def sides_of(draft: PlanDraft) -> tuple[list[str], list[str]]:
     lines = zone_lines(draft, "header")
     right = [
         line
@@ -22,7 +22,7 @@ def _sides(draft: PlanDraft) -> tuple[list[str], list[str]]:
     return [line for line in lines if line not in right], right
 
 
-def _closing(draft: PlanDraft) -> tuple[list[str], list[str]]:
+def closing_of(draft: PlanDraft) -> tuple[list[str], list[str]]:
     lines = zone_lines(draft, "closing")
     left = [line for line in lines if line.lower().startswith("nơi nhận") or line.startswith("-")]
     return left, [line for line in lines if line not in left]
@@ -30,11 +30,11 @@ def _closing(draft: PlanDraft) -> tuple[list[str], list[str]]:
 
 def as_docx(draft: PlanDraft) -> bytes:
     document = docx.Document()
-    _table(document, _sides(draft))
+    _table(document, sides_of(draft))
     closed = False
     for paragraph in draft.paragraphs:
         if paragraph.zone == "closing" and not closed:
-            _table(document, _closing(draft))
+            _table(document, closing_of(draft))
             closed = True
         elif paragraph.zone not in ("header", "closing"):
             document.add_paragraph(draft.text[paragraph.start : paragraph.end])
@@ -74,7 +74,7 @@ def as_pdf(draft: PlanDraft) -> bytes:
             closed = True
         elif paragraph.zone not in ("header", "closing"):
             items.append({"kind": paragraph.zone, "text": text})
-    data = {"header": _sides(draft), "closing": _closing(draft), "items": items}
+    data = {"header": sides_of(draft), "closing": closing_of(draft), "items": items}
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "plan.typ"
         template.write_text(TEMPLATE, encoding="utf-8")

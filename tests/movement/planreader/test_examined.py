@@ -1,15 +1,17 @@
 """Documents written by an examiner who had not read the reader: each a different issuer, kind and layout."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from statistics import fmean
 
 import pytest
 
+from tests.movement.planreader.office_files import as_office_docx, as_office_pdf
 from tests.movement.planreader.papers import mean, scorer
 from tests.movement.planreader.quotes import misquoted
-from thidua.movement.planreader import PlanDraft, read_plan, to_json
+from thidua.movement.planreader import PlanDraft, read_file, read_plan, to_json
 
 EXAMINED = tuple(sorted((Path(__file__).parent / "examined").glob("*.txt")))
 # Every field over all documents together; the header is never to be lost.
@@ -46,3 +48,17 @@ def test_field_holds_its_floor_over_all_examined_documents(field: str) -> None:
 def test_all_examined_documents_together_score_at_least_98() -> None:
     assert len(EXAMINED) >= 27
     assert fmean(mean(scores_of(path)) for path in EXAMINED) >= 0.98
+
+
+PRINTED = [path for path in EXAMINED if path.stem[:2] in ("01", "13", "22")]
+
+
+@pytest.mark.parametrize("path", PRINTED, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("name", "print_it"), [("plan.docx", as_office_docx), ("plan.pdf", as_office_pdf)])
+def test_printed_document_reads_nearly_like_its_text(
+    path: Path, name: str, print_it: Callable[[PlanDraft], bytes]
+) -> None:
+    truth = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
+    printed = read_plan(read_file(print_it(draft_of(path)), name))
+    scores = scorer().score(to_json(printed), truth)
+    assert mean(scores) >= 0.98, scores

@@ -119,6 +119,8 @@ def _is_boundary(before: Line, line: Line, manner: Manner) -> bool:
         return False
     if _LONE_LABEL.fullmatch(before.plain) and not (line.row or line.frame or line.heading):
         return False
+    if before.frame and not line.frame:
+        return True
     if line.row or before.row or line.cell != before.cell or line.heading or before.heading:
         return True
     plain = line.plain

@@ -105,6 +105,7 @@ def _issuing_lines(text: str, lines: list[Block]) -> Value:
             above.endswith((" VÀ", ",", " -", "CỦA", "ĐOÀN ĐẠI BIỂU"))
             or above == "THỦ TƯỚNG"
             or _is_open(above)
+            or _is_cut(above, block.text.upper())
         )
         if _starts_body(block.text) and not goes_on and block.text.upper().strip() not in _BARE_ORGANS:
             first = position
@@ -122,6 +123,26 @@ _BARE_ORGANS = (
     "BAN GIÁM HIỆU",
     "BAN GIÁM ĐỐC",
 )
+
+
+# Words that a narrow column cuts before a syllable which looks like a body of its own.
+_CUT_PAIRS = (
+    ("TRƯỜNG", ("MÔI", "THỊ")),
+    ("ĐOÀN", ("LIÊN", "CÔNG", "TẬP", "CHI")),
+    ("BỘ", ("ĐẢNG", "CÁN", "NỘI", "CHI")),
+    ("VỤ", ("NỘI", "DỊCH", "PHỤC", "NGHIỆP")),
+    ("HỘI", ("HIỆP", "XÃ", "CHI")),
+    ("PHÒNG", ("VĂN", "QUỐC")),
+    ("CỤC", ("CHI", "TỔNG")),
+    ("BAN", ("TIỂU", "ỦY", "UỶ")),
+    ("VIỆN", ("HỌC", "BỆNH")),
+)
+
+
+def _is_cut(above: str, text: str) -> bool:
+    """A name cut inside a word: "BỘ NÔNG NGHIỆP VÀ MÔI" + "TRƯỜNG"."""
+    cut, first = above.rsplit(" ", 1)[-1], text.split(" ", 1)[0]
+    return any(first == syllable and cut in before for syllable, before in _CUT_PAIRS)
 
 
 def _is_open(above: str) -> bool:

@@ -1,25 +1,14 @@
 """PDF → text as it lies on the page: columns kept apart by spaces, first lines indented."""
 
 import statistics
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2
 
+from thidua.movement.planreader.pdfgrid import Piece, table_at
 from thidua.movement.planreader.unreadable import PASTE, PlanUnreadable
 
 MOST_PAGES = 400
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A run of text with its box in points."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    text: str
 
 
 def read_pdf(data: bytes) -> str:
@@ -65,14 +54,14 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
             left, bottom, right, top = textpage.get_rect(index)
             text = textpage.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", " ")
             if text.strip():
-                pieces.append(_Piece(left, bottom, right, top, text))
+                pieces.append(Piece(left, bottom, right, top, text))
     finally:
         textpage.close()
         page.close()
     return _laid_out(pieces)
 
 
-def _laid_out(pieces: list[_Piece]) -> str:
+def _laid_out(pieces: list[Piece]) -> str:
     if not pieces:
         return ""
     width = (
@@ -84,16 +73,24 @@ def _laid_out(pieces: list[_Piece]) -> str:
     pitches = [above[0].bottom - below[0].bottom for above, below in pairwise(rows)]
     pitch = statistics.median(pitches) if pitches else 0.0
     lines: list[str] = []
+    tabled = 0
     for position, row in enumerate(rows):
+        if position < tabled:
+            continue
+        table = table_at(rows, position)
+        if table:
+            lines += ["", *table[0], ""]
+            tabled = table[1]
+            continue
         if position and pitches[position - 1] > 1.9 * pitch > 0:
             lines.append("")
         lines.append(_line(row, margin, width))
     return "\n".join(lines)
 
 
-def _rows(pieces: list[_Piece]) -> list[list[_Piece]]:
+def _rows(pieces: list[Piece]) -> list[list[Piece]]:
     """Pieces on one baseline, from the top of the page; a raised or sunken piece stays in its row."""
-    rows: list[list[_Piece]] = []
+    rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda one: (-(one.bottom + one.top) / 2, one.left)):
         middle = (piece.bottom + piece.top) / 2
         row = rows[-1] if rows else None
@@ -104,7 +101,7 @@ def _rows(pieces: list[_Piece]) -> list[list[_Piece]]:
     return [sorted(row, key=lambda one: one.left) for row in rows]
 
 
-def _line(row: list[_Piece], margin: float, width: float) -> str:
+def _line(row: list[Piece], margin: float, width: float) -> str:
     line = " " * round((row[0].left - margin) / width) + row[0].text.strip()
     for before, piece in pairwise(row):
         gap = piece.left - before.right

@@ -11,6 +11,7 @@ from thidua.movement.planreader.numbering import Numbering
 from thidua.movement.planreader.unreadable import PASTE, PlanUnreadable
 
 _BREAK = "<br>"
+_BOX = qn("w:txbxContent")
 
 
 def read_docx(data: bytes) -> str:
@@ -34,12 +35,26 @@ def _blocks(parent: Any, numbering: Numbering) -> Iterator[str]:
             text = _paragraph(child, numbering)
             if text.strip():
                 yield text
+            for box in _text_boxes(child):
+                yield from _blocks(box, numbering)
         elif child.tag == qn("w:tbl"):
             yield "\n".join(_rows(child, numbering))
         elif child.tag == qn("w:sdt"):
             content = child.find(qn("w:sdtContent"))
             if content is not None:
                 yield from _blocks(content, numbering)
+
+
+def _text_boxes(paragraph: Any) -> Iterator[Any]:
+    """Boxes anchored in a paragraph (a signature often is one); the second form of a drawing is left out."""
+    for box in paragraph.iter(_BOX):
+        if _holder(box) is paragraph and not _is_dropped(box):
+            yield box
+
+
+def _holder(element: Any) -> Any:
+    """The paragraph that an element belongs to: the nearest one above it."""
+    return next((above for above in element.iterancestors() if above.tag == qn("w:p")), None)
 
 
 def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
@@ -56,7 +71,7 @@ def _paragraph(paragraph: Any, numbering: Numbering) -> str:
     pieces: list[str] = []
     bold = False
     for run in paragraph.iter(qn("w:r")):
-        if _is_dropped(run):
+        if _is_dropped(run) or _holder(run) is not paragraph:
             continue
         text = _run_text(run)
         if not text:
