@@ -34,12 +34,15 @@ def flag(name: str, default: bool = False) -> bool:
     raise SettingError(f"{name}: write 1 or 0, not {value!r}")
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, at_least: int | None = None) -> int:
     value = text(name, str(default))
     try:
-        return int(value)
+        said = int(value)
     except ValueError:
         raise SettingError(f"{name}: write a whole number, not {value!r}") from None
+    if at_least is not None and said < at_least:
+        raise SettingError(f"{name}: write {at_least} or more, not {value!r}")
+    return said
 
 
 def words(name: str, default: str = "") -> list[str]:

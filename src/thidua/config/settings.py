@@ -156,6 +156,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# Copies of everything: one a day, the newest of so many days, weeks and months stay; proven by a restore each week.
+BACKUP_FOLDER = Path(env.text("THIDUA_BACKUP_FOLDER", str(DATA / "backups"))).resolve()
+BACKUP_DAILY = env.flag("THIDUA_BACKUP_DAILY", not DEMO)
+BACKUP_KEEP_DAILY = env.number("THIDUA_BACKUP_KEEP_DAILY", 7, at_least=1)
+BACKUP_KEEP_WEEKLY = env.number("THIDUA_BACKUP_KEEP_WEEKLY", 4, at_least=0)
+BACKUP_KEEP_MONTHLY = env.number("THIDUA_BACKUP_KEEP_MONTHLY", 12, at_least=0)
+
 EMAIL_BACKEND = (
     "django.core.mail.backends.filebased.EmailBackend"
     if DEMO

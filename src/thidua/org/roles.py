@@ -102,6 +102,8 @@ ADMINISTERS = frozenset(
         "org.upload_import",
         "org.import_people",
         "notifications.view_sent_mail",
+        "web.view_backups",
+        "web.request_backup",
     }
 )
 

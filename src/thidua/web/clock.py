@@ -1,4 +1,5 @@
 """The daily deed of the software itself, done by the job worker: at its start, then soon after each local midnight.
+The copy of the day and the restore drill of the week are looked after by the same thread, after the deed.
 
 A thread beside the worker and no job that queues itself: such a job would be lost with its row, or doubled by a restart,
 while `tick` may run at any time and as often as one likes.
@@ -12,6 +13,8 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from thidua.web.backups import schedule
+
 log = logging.getLogger(__name__)
 LOOKS_EVERY = 60.0  # seconds
 
@@ -23,6 +26,7 @@ def tick_daily_until(stopped: threading.Event) -> threading.Thread:
         done: date | None = None
         while True:
             done = tick_on(timezone.localdate(), done)
+            keep_copies()
             if stopped.wait(LOOKS_EVERY):
                 return
 
@@ -45,3 +49,14 @@ def tick_on(today: date, done: date | None) -> date | None:
         if not connection.in_atomic_block:
             connection.close()
     return today
+
+
+def keep_copies() -> None:
+    """Make and prove the copies that are due; a mistake of ours there must not stop the clock."""
+    try:
+        schedule.keep_up(at=timezone.now())
+    except Exception:
+        log.exception("looking after the copies failed")
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()

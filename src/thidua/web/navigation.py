@@ -35,6 +35,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
 ACCOUNT: tuple[tuple[str, str, str], ...] = (
     ("Tìm kiếm", "web:search_show", ""),
     ("Tài khoản và vai trò", "org:profile_show", ""),
+    ("Sao lưu", "web:backup_list", "web.view_backups"),
     ("Thư đã gửi", "notifications:mail_list", "notifications.view_sent_mail"),
 )
 ONLY_IN_DEMO = {"notifications:mail_list"}

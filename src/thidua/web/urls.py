@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from thidua.web.views import health, results, search, site, work
+from thidua.web.views import backups, health, results, search, site, work
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("ket-qua/tep/", results.result_export, name="result_export"),
     path("ket-qua/<str:code>/", results.result_show, name="result_show"),
     path("tim/", search.search_show, name="search_show"),
+    path("sao-luu/", backups.backup_list, name="backup_list"),
+    path("sao-luu/tao/", backups.backup_request, name="backup_request"),
     path("<slug:slug>/", site.site_show, name="site_show"),
     path("<slug:slug>/ke-hoach/", site.site_plan, name="site_plan"),
     path("<slug:slug>/ket-qua/", site.site_results, name="site_results"),

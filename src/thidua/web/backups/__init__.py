@@ -1,0 +1,1 @@
+"""Copies of everything: made while the product runs, kept by rule, proven by restoring them."""

@@ -1,0 +1,6 @@
+"""Copies are of the whole installation, so they are the administrator's, and nobody else need know of them."""
+
+from thidua.core.permissions import Scope, allow
+
+allow("web.view_backups", scope=Scope.COMMUNE, is_hidden=True)
+allow("web.request_backup", scope=Scope.COMMUNE, is_hidden=True)
