@@ -7,19 +7,22 @@ _PAGE = re.compile(r"[-–—\s]*(?:trang\s+)?\d{1,3}[-–—\s]*", re.IGNORECAS
 SHORTEST_NOTE = 25
 MOST_LINES = 8
 FARTHEST_MARK = 70
+# A text with more lines that look like notes and are none has none; the bound keeps any text fast.
+MOST_MISSED = 300
 
 
 def drop_footnotes(raws: list[str]) -> list[str]:
     """Notes run 1, 2, 3 …; each has its number glued to a word above it and ends at a page number or blank line."""
     kept = list(raws)
-    number, dropped = 1, set[int]()
+    number, dropped, missed = 1, set[int](), 0
     for position, raw in enumerate(raws):
-        match = _NOTE.match(raw)
+        match = _NOTE.match(raw) if missed < MOST_MISSED else None
         if match is None or int(match.group(1)) != number or position in dropped:
             continue
         end = _end(raws, position)
         mark = _mark(kept, position, number) if end else None
         if end is None or mark is None:
+            missed += 1
             continue
         line, column = mark
         kept[line] = kept[line][:column] + kept[line][column + len(str(number)) :]

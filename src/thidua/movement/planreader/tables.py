@@ -6,27 +6,42 @@ import re
 LEAST_COLUMNS = 3
 MOST_COLUMNS = 12
 LONGEST_CELL = 900
+# No plan has as many; the bound keeps any text fast.
+MOST_TABLES = 100
 
 
-_HTML_ROW = re.compile(r"<tr\b[^<>]{0,300}>(.{0,20000}?)</tr\s{0,3}>", re.IGNORECASE | re.DOTALL)
-_HTML_CELL = re.compile(
-    r"<t[dh]\b([^<>]{0,300})>(.{0,20000}?)(?=<t[dh]\b|</t[dh]\s{0,3}>|$)", re.IGNORECASE | re.DOTALL
-)
+_HTML_ROW = re.compile(r"<tr\b[^<>]{0,300}>", re.IGNORECASE)
+_HTML_END_ROW = re.compile(r"</tr", re.IGNORECASE)
+_HTML_CELL = re.compile(r"<t[dh]\b([^<>]{0,300})>", re.IGNORECASE)
+_HTML_END = re.compile(r"</t[rdh]\s{0,3}>", re.IGNORECASE)
 _HTML_SPAN = re.compile(r"colspan\s?=\s?[\"']?(\d{1,2})", re.IGNORECASE)
 
 
 def rows_of_html(text: str) -> str:
     """Rows of HTML tables as `| a | b |`; a cell over several columns is followed by empty ones."""
+    starts = list(_HTML_ROW.finditer(text))
+    pieces: list[str] = []
+    position = 0
+    for place, start in enumerate(starts):
+        limit = starts[place + 1].start() if place + 1 < len(starts) else len(text)
+        close = _HTML_END_ROW.search(text, start.end(), limit)
+        end = close.start() if close else limit
+        cells = _html_cells(text[start.end() : end])
+        pieces += [text[position : start.start()], "\n| " + " | ".join(cells) + " |\n" if cells else "\n"]
+        position = end
+    return "".join([*pieces, text[position:]])
 
-    def row(match: re.Match[str]) -> str:
-        cells: list[str] = []
-        for attributes, content in _HTML_CELL.findall(match.group(1)):
-            span = _HTML_SPAN.search(attributes)
-            content = content.strip().replace("|", "/")
-            cells += [re.sub(r"\s*\n\s*", "<br>", content), *[""] * (int(span.group(1)) - 1 if span else 0)]
-        return "\n| " + " | ".join(cells) + " |\n" if cells else "\n"
 
-    return _HTML_ROW.sub(row, text)
+def _html_cells(row: str) -> list[str]:
+    opened = list(_HTML_CELL.finditer(row))
+    cells: list[str] = []
+    for place, start in enumerate(opened):
+        content = row[start.end() : opened[place + 1].start() if place + 1 < len(opened) else len(row)]
+        close = _HTML_END.search(content)
+        content = (content[: close.start()] if close else content).strip().replace("|", "/")
+        span = _HTML_SPAN.search(start.group(1))
+        cells += [re.sub(r"\s*\n\s*", "<br>", content), *[""] * (int(span.group(1)) - 1 if span else 0)]
+    return cells
 
 
 def open_tables(raws: list[str]) -> list[str]:
@@ -100,17 +115,15 @@ _MARKS = re.compile(r"[*_#]+")
 
 
 def _open_sequences(raws: list[str]) -> list[str]:
-    if not any(_NUMBERING.fullmatch(_bare(raw)) for raw in raws):
-        return raws
+    heads = [place for place, raw in enumerate(raws) if _NUMBERING.fullmatch(_bare(raw))]
     done: list[str] = []
     position = 0
-    while position < len(raws):
-        rows, end = (
-            _sequence(raws, position) if _NUMBERING.fullmatch(_bare(raws[position])) else ([], position)
-        )
-        done += rows or [raws[position]]
-        position = end if rows else position + 1
-    return done
+    for head in heads[:MOST_TABLES]:
+        rows, end = _sequence(raws, head) if head >= position else ([], position)
+        if rows:
+            done += [*raws[position:head], *rows]
+            position = end
+    return done + raws[position:]
 
 
 def _bare(raw: str) -> str:
@@ -119,7 +132,9 @@ def _bare(raw: str) -> str:
 
 def _sequence(raws: list[str], start: int) -> tuple[list[str], int]:
     """A head from "STT" to the line before "1", then rows that each open with their number alone on a line."""
-    filled = [place for place in range(start, min(len(raws), start + 600)) if _bare(raws[place])]
+    opened = any(_opens_row(_bare(raw), 1) for raw in raws[start : start + 40])
+    reach = start + 600 if opened else start
+    filled = [place for place in range(start, min(len(raws), reach)) if _bare(raws[place])]
     texts = [_bare(raws[place]) for place in filled]
     first = next(
         (i for i, text in enumerate(texts[: MOST_COLUMNS + 2]) if re.fullmatch(r"0?1\.?|I\.?", text)), 0
