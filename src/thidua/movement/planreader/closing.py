@@ -81,12 +81,16 @@ def _recipients(text: str, spans: list[tuple[int, int]]) -> tuple[Value, ...]:
 
 
 _INLINE = re.compile(r";\s+[-–]\s*(?=\S)")
+# All recipients on one line, the archive copy last: "Như trên; UBND tỉnh (b/c); Lưu: VT".
+_KEPT_INLINE = re.compile(r";\s+[-–]?\s*Lưu\b")
+_RUN_ON = re.compile(r";\s+[-–]?\s*(?=[^\s(])")
 
 
 def _inline_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Recipients that a lost line end put on one line: "Như trên; - Lưu: VT"."""
     spans, position = [], start
-    for match in _INLINE.finditer(text, start, end):
+    joint = _RUN_ON if _KEPT_INLINE.search(text, start, end) else _INLINE
+    for match in joint.finditer(text, start, end):
         spans.append((position, match.start()))
         position = match.end()
     return [*spans, (position, end)]
