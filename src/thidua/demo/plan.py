@@ -92,7 +92,13 @@ def _add_lines(plan: Plan, officer: Actor) -> None:
             plan,
             kind=ItemKind.TARGET_LINE,
             text=f"{value}% {words} năm {year} (theo Kế hoạch số 01-KH/BCĐTW)",
-            facts_given={"comparator": ">=", "value": value, "unit": "%", "indicator": code, "year": year},
+            facts_given={
+                "comparator": "==" if value == 100 else ">=",
+                "value": value,
+                "unit": "%",
+                "indicator": code,
+                "year": year,
+            },
             by=officer,
             at=local(SIGNED_ON, 11),
         )
