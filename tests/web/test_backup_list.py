@@ -128,7 +128,6 @@ def test_a_copy_is_due_once_a_day(
 @pytest.mark.parametrize(
     ("last", "sentence", "is_due"),
     [
-        (None, "", True),
         (timedelta(days=7), "", True),
         (timedelta(days=6, hours=23), "", False),
         (timedelta(days=1), "hỏng", True),
@@ -136,12 +135,19 @@ def test_a_copy_is_due_once_a_day(
     ],
 )
 def test_a_drill_is_due_once_a_week(
-    backup_folder: Path, last: timedelta | None, sentence: str, is_due: bool
+    backup_folder: Path, last: timedelta, sentence: str, is_due: bool
 ) -> None:
     assert schedule.drill_is_due(AT) is False  # nothing to prove yet
     lay(backup_folder, AT)
-    if last:
-        shelf.remember_drill(shelf.Drill("a.tar", AT - last, 1.0, sentence))
+    shelf.remember_drill(shelf.Drill("a.tar", AT - last, 1.0, sentence))
+    assert schedule.drill_is_due(AT) is is_due
+
+
+@pytest.mark.parametrize(("age", "is_due"), [(timedelta(hours=23), False), (timedelta(days=1), True)])
+def test_the_first_drill_waits_until_copies_are_a_day_old(
+    backup_folder: Path, age: timedelta, is_due: bool
+) -> None:
+    lay(backup_folder, AT, AT - age)
     assert schedule.drill_is_due(AT) is is_due
 
 

@@ -206,7 +206,7 @@ def test_a_copy_is_for_its_owner_alone_and_holds_no_key(backup_folder: Path, dat
     assert (copy.name, stat.S_IMODE(copy.path.stat().st_mode)) == ("thidua-20261122-010000.tar", 0o600)
     assert [name.split("/")[0] for name in names] == ["files"]
     assert b"k" * 50 not in copy.path.read_bytes()
-    assert sorted(path.name for path in backup_folder.iterdir()) == [".lock", copy.name]
+    assert sorted(path.name for path in backup_folder.iterdir()) == [".making.lock", copy.name]
 
 
 @pytest.mark.django_db
@@ -218,14 +218,31 @@ def test_backup_goes_where_it_is_told(backup_folder: Path, tmp_path: Path, capsy
 
 @pytest.mark.django_db
 def test_two_copies_at_once_or_of_one_second_are_refused(backup_folder: Path) -> None:
-    with shelf.held(backup_folder), pytest.raises(errors.CopyBeingMade):
+    with shelf.scratch(backup_folder, shelf.MAKING), pytest.raises(errors.CopyBeingMade):
         making.make_copy(backup_folder, at=AT)
-    left = backup_folder / f"{shelf.SCRATCH}killed"
-    left.mkdir()
+    left = backup_folder / shelf.MAKING / "archive"
+    left.parent.mkdir()
+    left.touch()
     making.make_copy(backup_folder, at=AT)
     assert not left.exists()
     with pytest.raises(errors.CopyExists):
         making.make_copy(backup_folder, at=AT)
+
+
+@pytest.mark.django_db
+def test_a_folder_that_cannot_be_written_is_named(backup_folder: Path) -> None:
+    backup_folder.write_text("no folder")
+    with pytest.raises(CommandError, match=r"Không ghi được bản sao: .+\."):
+        call_command("backup")
+
+
+@pytest.mark.django_db
+def test_a_database_that_cannot_be_read_is_named(
+    backup_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connection.settings_dict, "NAME", "/khong-co/gi")
+    with pytest.raises(CommandError, match=r"Không ghi được bản sao: .+\."):
+        call_command("backup")
 
 
 @pytest.mark.django_db
@@ -235,7 +252,7 @@ def test_a_full_disk_leaves_nothing_behind(
     fill_disk()
     with pytest.raises(CommandError, match="Đĩa không đủ chỗ"):
         call_command("backup")
-    assert [path.name for path in backup_folder.iterdir()] == [".lock"]
+    assert [path.name for path in backup_folder.iterdir()] == [".making.lock"]
 
 
 @pytest.fixture

@@ -40,7 +40,14 @@ class NotEnoughSpace(BackupError):
 
 class CopyNotWritten(BackupError):
     def __init__(self, why: str) -> None:
-        super().__init__(f"Không ghi được bản sao: {why}.")
+        super().__init__(f"Không ghi được bản sao: {why.splitlines()[0]}.")
+
+
+class CopyNotRestored(BackupError):
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Không khôi phục được: {why.splitlines()[0]}. Nơi nhận có thể đã có một phần dữ liệu."
+        )
 
 
 class DrillNotPossible(BackupError):

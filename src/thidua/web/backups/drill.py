@@ -4,7 +4,6 @@ import os
 import secrets
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
@@ -15,28 +14,29 @@ LONGEST = 6 * 3600  # seconds
 
 
 def prove(copy: shelf.Copy, *, at: datetime) -> shelf.Drill:
-    """Restore `copy` beside the running product; what came of it is remembered. Raises DrillNotPossible."""
-    with tempfile.TemporaryDirectory(dir=copy.path.parent, prefix=".drill-") as name:
-        scratch = Path(name)
-        with engines.ours().spare(scratch) as address:
-            started = time.monotonic()
-            run = subprocess.run(
-                [
-                    sys.executable,
-                    "-m",
-                    "thidua",
-                    "restore",
-                    str(copy.path),
-                    "--into",
-                    str(scratch / "restored"),
-                ],
-                env=_environment(scratch, address),
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=LONGEST,
-            )
-            seconds = time.monotonic() - started
+    """Restore `copy` beside the running product; what came of it is remembered.
+
+    Raises DrillNotPossible, or CopyBeingMade while another process proves one.
+    """
+    with shelf.scratch(copy.path.parent, shelf.PROVING) as scratch, engines.ours().spare(scratch) as address:
+        started = time.monotonic()
+        run = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "thidua",
+                "restore",
+                str(copy.path),
+                "--into",
+                str(scratch / "restored"),
+            ],
+            env=_environment(scratch, address),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST,
+        )
+        seconds = time.monotonic() - started
     said = restoring.last_words(run) if run.returncode else ""
     done = shelf.Drill(copy.name, at, round(seconds, 1), said)
     shelf.remember_drill(done)

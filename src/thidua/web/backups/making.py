@@ -6,14 +6,15 @@ copy finds its file. The secret key stays out: whoever finds a copy must not be 
 
 import os
 import shutil
-import tempfile
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from thidua.web import errors
@@ -26,16 +27,15 @@ SPARE = 100 * 1024**2  # left over for the pages that go on
 def make_copy(place: Path, *, at: datetime) -> shelf.Copy:
     """Write one archive into the folder `place`; whole or not at all. Raises a BackupError or CopyBeingMade."""
     try:
-        with shelf.held(place):
+        with shelf.scratch(place, shelf.MAKING) as scratch:
             target = place / shelf.name_of(at)
             if target.exists():
                 raise errors.CopyExists(target.name)
             _refuse_little_space(place)
-            with tempfile.TemporaryDirectory(dir=place, prefix=shelf.SCRATCH) as scratch:
-                _write(Path(scratch), target, at=at)
+            _write(scratch, target, at=at)
             return shelf.Copy(target, timezone.localtime(at), target.stat().st_size)
-    except OSError as error:
-        raise errors.CopyNotWritten(error.strerror or str(error)) from error
+    except (OSError, DatabaseError, sqlite3.Error, psycopg.Error) as error:
+        raise errors.CopyNotWritten(getattr(error, "strerror", None) or str(error)) from error
 
 
 def _write(scratch: Path, target: Path, *, at: datetime) -> None:

@@ -3,7 +3,6 @@
 The schema is made by the migrations that the copy names, so a copy goes into any server that the product runs on.
 """
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -88,16 +87,18 @@ def load(reader: Reader, into: Path) -> Facts:
 @contextmanager
 def spare(scratch: Path) -> Iterator[str]:
     """Address of a new, empty database on the same server, dropped afterwards; needs the right CREATEDB."""
-    name = f"thidua_drill_{secrets.token_hex(6)}"
+    name = f"{str(connection.settings_dict['NAME'])[:50]}_drill"  # one name: a drill that was killed leaves one, not many
     with closing(_own_connection()) as own:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         try:
+            own.execute(drop)
             own.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         except Error as error:
             raise errors.DrillNotPossible(str(error).splitlines()[0]) from None
         try:
             yield _address(name)
         finally:
-            own.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            own.execute(drop)
 
 
 def _own_connection() -> Connection[Any]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from thidua.web import errors
 from thidua.web.backups import archive
@@ -38,9 +38,12 @@ def restore(path: Path, into: Path, *, tell: Callable[[str], None]) -> Restored:
     """
     started = time.monotonic()
     with archive.checked(path) as reader:
-        _refuse_unfit(reader.manifest, into)
-        tell(f"Bản sao lúc {reader.manifest.made_at} nguyên vẹn, {len(reader.manifest.parts)} phần.")
-        _unpack(reader, into)
+        try:
+            _refuse_unfit(reader.manifest, into)
+            tell(f"Bản sao lúc {reader.manifest.made_at} nguyên vẹn, {len(reader.manifest.parts)} phần.")
+            _unpack(reader, into)
+        except (OSError, DatabaseError) as error:
+            raise errors.CopyNotRestored(getattr(error, "strerror", None) or str(error)) from error
         _prove(path, into)
         return Restored(reader.manifest, time.monotonic() - started)
 
@@ -59,14 +62,11 @@ def _refuse_unfit(manifest: Manifest, into: Path) -> None:
 
 def _unpack(reader: Reader, into: Path) -> None:
     said = reader.manifest
-    try:
-        into.mkdir(parents=True, exist_ok=True, mode=0o700)
-        found = ENGINES[said.engine].load(reader, into)
-        for name in said.parts:
-            if name.startswith("files/"):
-                reader.extract(name, into / name)
-    except OSError as error:
-        raise errors.CopyNotWritten(error.strerror or str(error)) from error
+    into.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = ENGINES[said.engine].load(reader, into)
+    for name in said.parts:
+        if name.startswith("files/"):
+            reader.extract(name, into / name)
     if (found.counts, found.heads) != (said.facts.counts, said.facts.heads):
         raise errors.CopyFromElsewhere("Cơ sở dữ liệu sau khi khôi phục có số dòng khác với bản sao.")
 

@@ -35,10 +35,13 @@ def copy_is_due(at: datetime) -> bool:
 
 
 def drill_is_due(at: datetime) -> bool:
-    last = shelf.drill()
-    if not shelf.copies():
+    """A week after the last proof, a day after one that failed; the first when there have been copies for a day."""
+    held, last = shelf.copies(), shelf.drill()
+    if not held:
         return False
-    return last is None or at - last.at >= (PROVE_EVERY if last.is_proven else PROVE_AGAIN)
+    if last is None:  # never in the first minutes of a server that is being set up
+        return at - held[-1].at >= PROVE_AGAIN
+    return at - last.at >= (PROVE_EVERY if last.is_proven else PROVE_AGAIN)
 
 
 def copy_now(*, at: datetime) -> shelf.Copy | None:
@@ -56,11 +59,13 @@ def copy_now(*, at: datetime) -> shelf.Copy | None:
     return copy
 
 
-def drill_now(*, at: datetime) -> shelf.Drill:
-    """Prove the newest copy; one that cannot be proven is logged and shown on the page."""
+def drill_now(*, at: datetime) -> shelf.Drill | None:
+    """Prove the newest copy; one that cannot be proven is logged and shown on the page. None: another is at it."""
     newest = shelf.copies()[0]
     try:
         done = drill.prove(newest, at=at)
+    except errors.CopyBeingMade:  # another worker proves
+        return None
     except errors.DrillNotPossible as error:
         done = shelf.Drill(newest.name, at, 0.0, str(error))
         shelf.remember_drill(done)

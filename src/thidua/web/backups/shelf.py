@@ -23,8 +23,8 @@ from thidua.web.backups import retention
 NAME = re.compile(r"thidua-(\d{8}-\d{6})\.tar")
 STAMP = "%Y%m%d-%H%M%S"
 STATE = "state.json"
-LOCK = ".lock"
-SCRATCH = ".making-"
+MAKING = ".making"
+PROVING = ".proving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +114,23 @@ def remember_failure(failed: Failure | None) -> None:
 
 
 @contextmanager
-def held(place: Path) -> Iterator[None]:
-    """One copy at a time in a folder; raises CopyBeingMade. What a killed attempt left behind is cleared away."""
+def scratch(place: Path, work: str) -> Iterator[Path]:
+    """A folder for `work` in `place`, for one process at a time; raises CopyBeingMade where another one is at it.
+
+    What a killed attempt left behind is cleared away.
+    """
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (place / LOCK).open("w") as lock:
+    with (place / f"{work}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise errors.CopyBeingMade from None
-        for left in place.glob(f"{SCRATCH}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        yield
+        shutil.rmtree(place / work, ignore_errors=True)
+        (place / work).mkdir(mode=0o700)
+        try:
+            yield place / work
+        finally:
+            shutil.rmtree(place / work, ignore_errors=True)
 
 
 def _state() -> dict[str, Any]:
