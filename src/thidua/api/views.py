@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from thidua.api.v1 import api
 from thidua.core.http import page, public
@@ -31,6 +32,7 @@ class Operation:
 
 
 @public
+@require_safe
 def operation_list(request: HttpRequest) -> HttpResponse:
     schema = api.get_openapi_schema(path_prefix=PREFIX)
     parts = schema["components"]["schemas"]
@@ -46,6 +48,7 @@ def operation_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def schema_show(request: HttpRequest) -> HttpResponse:
     """OpenAPI 3.1, for machines."""
     return api.create_response(request, api.get_openapi_schema(path_prefix=PREFIX), status=200)

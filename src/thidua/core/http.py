@@ -27,6 +27,7 @@ from thidua.core.permissions import Actor
 View = Callable[..., HttpResponse]
 Source = type[models.Model] | Callable[[Actor], QuerySet[Any]] | None
 SAFE = {"GET", "HEAD", "OPTIONS"}
+METHODS = (*sorted(SAFE), "POST")  # nothing of ours speaks any other
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
@@ -65,13 +66,16 @@ def requires(
     permission is asked for the actor's commune.
     """
 
+    # Where nothing can be looked at, HEAD and OPTIONS must not reach the deed either.
+    allowed = {*methods, *(SAFE if "GET" in methods else ())}
+
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def run(request: Request, **kwargs: Any) -> HttpResponse:
             turned_away = _turned_away(request)
             if turned_away:
                 return turned_away
-            if request.method not in {*methods, "HEAD", "OPTIONS"}:
+            if request.method not in allowed:
                 return HttpResponseNotAllowed(methods)
             if source is None:
                 permissions.check(request.actor, permission, request.actor)
@@ -137,6 +141,8 @@ def _declare(view: View, access: str) -> View:
         if request.method in SAFE:
             with reading_only():
                 return view(request, *args, **kwargs)
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         return view(request, *args, **kwargs)
 
     run.access = access  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from thidua.core import charts
 from thidua.core.http import public
@@ -65,6 +66,7 @@ class SampleForm(forms.Form):
 
 
 @public
+@require_safe
 def component_gallery(request: HttpRequest) -> HttpResponse:
     """GET: the gallery; nothing is read from the database."""
     context = {

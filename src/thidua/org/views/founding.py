@@ -23,7 +23,7 @@ def commune_found(request: Request) -> HttpResponse:
     return page(request, "org/commune_found.html", form=form)
 
 
-@requires("org.change_commune")
+@requires("org.change_commune", methods=("GET",))
 def commune_guide(request: Request) -> HttpResponse:
     """The three steps from an empty ward to a running movement, each with how it stands."""
     units, people = queries.visible_units(request.actor), queries.visible_people(request.actor)

@@ -39,13 +39,13 @@ STATES = {
 }
 
 
-@requires("org.upload_import")
+@requires("org.upload_import", methods=("GET",))
 def unit_template(request: Request) -> HttpResponse:
     kinds = "; ".join(label for code, label in UnitKind.choices if code != UnitKind.COMMUNE)
     return _template(importing.UNIT_COLUMNS, "Đơn vị", "mau-don-vi.xlsx", f"Loại là một trong: {kinds}.")
 
 
-@requires("org.upload_import")
+@requires("org.upload_import", methods=("GET",))
 def person_template(request: Request) -> HttpResponse:
     names = "; ".join(role.name for role in roles.ROLES)
     return _template(

@@ -15,7 +15,7 @@ from thidua.org.models import Membership, User
 PER_PAGE = 50
 
 
-@requires("org.view_people")
+@requires("org.view_people", methods=("GET",))
 def person_list(request: Request) -> HttpResponse:
     search = _search(request)
     found = queries.people_found(request.actor, search, on=timezone.localdate())
@@ -31,7 +31,7 @@ def person_list(request: Request) -> HttpResponse:
     )
 
 
-@requires("org.view_people")
+@requires("org.view_people", methods=("GET",))
 def person_show(request: Request, pk: int) -> HttpResponse:
     """Also a guest, whose account another commune keeps: so the gate is asked for this commune, not for the person's."""
     person = get_object_or_404(queries.visible_people(request.actor), pk=pk)

@@ -5,12 +5,14 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from thidua.core.http import Request, go_to, page, refusals_in, requires, signed_in
 from thidua.org import actions, forms, queries
 
 
 @signed_in
+@require_safe
 def profile_show(request: Request) -> HttpResponse:
     held = queries.own_memberships(request.actor.user_id or 0, on=timezone.localdate())
     shown = request.actor.shown

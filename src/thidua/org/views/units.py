@@ -19,7 +19,7 @@ PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@requires("org.view_units")
+@requires("org.view_units", methods=("GET",))
 def unit_list(request: Request) -> HttpResponse:
     search, today = _search(request), timezone.localdate()
     found = queries.units_found(request.actor, search, on=today)
@@ -40,7 +40,7 @@ def unit_list(request: Request) -> HttpResponse:
     )
 
 
-@requires("org.view_units")
+@requires("org.view_units", methods=("GET",))
 def unit_export(request: Request) -> HttpResponse:
     """The list as it is filtered, in the columns of the import, so that it can come back changed."""
     found = queries.units_found(request.actor, _search(request), on=timezone.localdate())
@@ -51,7 +51,7 @@ def unit_export(request: Request) -> HttpResponse:
     return response
 
 
-@requires("org.view_units", queries.visible_units)
+@requires("org.view_units", queries.visible_units, methods=("GET",))
 def unit_show(request: Request, unit: Unit) -> HttpResponse:
     today = timezone.localdate()
     may_see_people = request.actor.may("org.view_people")

@@ -19,6 +19,8 @@ RETURN = "tra-lai"
 @requires("reporting.view_report", queries.visible_reports)
 def check_show(request: Request, report: Report) -> HttpResponse:
     """Every figure beside what proves it; a verdict on each, then "Đạt" or "Trả lại" for the report."""
+    if request.method == "POST":
+        permissions.check(request.actor, "reporting.check_report", report)
     held = list(report.figures.select_related("indicator", "definition").order_by("position", "pk"))
     form = forms.CheckForm(request.POST or None, held=held, version=report.version)
     if form.is_valid():

@@ -27,10 +27,12 @@ FILES = ("photo", "file")
 def figure_edit(request: Request, report: Report, number: int) -> HttpResponse:
     """The phone's page: one figure, its past, its evidence, then the next. Saved as typed with htmx, by the button without."""
     row = _row(report, number)
-    if request.method != "POST" and permissions.refusal(request.actor, "reporting.save_figure", row.figure):
-        return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
+    refused = permissions.refusal(request.actor, "reporting.save_figure", row.figure)
     if request.method != "POST":
-        return _figure_page(request, row, None)
+        there = reverse("reporting:report_detail", args=[report.pk])
+        return go_to(request, there) if refused else _figure_page(request, row, None)
+    if refused:
+        raise refused
     form = RowForm(request.POST, figure=row.figure, prefixed=False)
     is_readable = form.is_valid()
     with refusals_in(form):

@@ -66,6 +66,7 @@ def report_edit(request: Request, report: Report) -> HttpResponse:
     there = reverse("reporting:report_detail", args=[report.pk])
     if request.method != "POST":
         return _edit_page(request, report, None) if _may_type(request, report) else go_to(request, there)
+    permissions.check(request.actor, "reporting.import_figures", report)
     form = ReportForm(request.POST, figures=queries.open_figures(report), reasons={})
     if form.is_valid():
         with refusals_in(form):
@@ -73,7 +74,6 @@ def report_edit(request: Request, report: Report) -> HttpResponse:
             if chosen == SUBMIT:
                 actions.submit_report(report, cells=form.cells, by=request.actor, at=timezone.now())
                 return go_to(request, there)
-            permissions.check(request.actor, "reporting.import_figures", report)
             if form.cells:
                 actions.import_figures(report, cells=form.cells, by=request.actor, at=timezone.now())
             return go_to(request, _evidence_page(chosen, report) or here)

@@ -77,6 +77,8 @@ def _version_for(report: Report, sheet: sheets.Sheet) -> int:
 def workbook_review(request: Request, draft: WorkbookDraft) -> HttpResponse:
     """What the workbook would change, what cannot be read and why; cells are put right here, then taken over."""
     here = reverse("reporting:workbook_review", args=[draft.pk])
+    if request.method == "POST":
+        permissions.check(request.actor, "reporting.correct_workbook", draft)
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):

@@ -3,12 +3,14 @@
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from thidua.core.http import public
 from thidua.web import heartbeat
 
 
 @public
+@require_safe
 def health_show(request: HttpRequest) -> JsonResponse:
     """200 while pages can be served, 503 while the database does not answer; says whether jobs are being done."""
     try:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template import loader
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import condition
+from django.views.decorators.http import condition, require_safe
 
 from thidua.core.http import page, public
 from thidua.movement.models import Movement
@@ -151,6 +151,7 @@ def site_data(request: HttpRequest, commune: Ward) -> HttpResponse:
 
 
 @public
+@require_safe
 def front_show(request: HttpRequest) -> HttpResponse:
     """The front door: one's work, the ward's public page, or the choice among wards."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:

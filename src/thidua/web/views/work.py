@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from thidua.core.http import Request, page, signed_in
 from thidua.reporting.queries import work as reporting_work
@@ -9,6 +10,7 @@ from thidua.web import work
 
 
 @signed_in
+@require_safe
 def my_work(request: Request) -> HttpResponse:
     on, who = timezone.localdate(), request.actor
     heaps = work.heaps_of(who, on=on)
