@@ -6,6 +6,8 @@ import re
 from django.core.management import get_commands
 
 from tests.house import source
+from thidua.core import permissions
+from tools import permissions as permissions_page
 
 REFERENCE = source.ROOT / "docs" / "reference"
 READERS = {"text", "flag", "number", "words", "database"}
@@ -39,3 +41,12 @@ def test_variables_are_found() -> None:
 def test_every_command_is_documented() -> None:
     ours = {name for name, app in get_commands().items() if app.startswith("thidua.")}
     assert set(COMMAND.findall((REFERENCE / "commands.md").read_text(encoding="utf-8"))) == ours
+
+
+def test_every_permission_is_explained_and_nothing_else() -> None:
+    assert sorted(set(permissions_page.SAYS) ^ set(permissions.registry)) == []
+
+
+def test_the_page_of_permissions_is_fresh() -> None:
+    """Otherwise: python tools/permissions.py --write"""
+    assert (REFERENCE / "permissions.md").read_text(encoding="utf-8") == permissions_page.document()

@@ -1,0 +1,206 @@
+"""The people and things of the authorisation matrix: two wards with everything that an address can name, each thing in
+one fixed state. "own" is of the first unit of the first ward, "other" of its second unit, "second" of the other ward.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.documents.samples import PNG
+from tests.factories import documents as make_documents
+from tests.factories import indicator as make_indicator
+from tests.factories import movement as make_movement
+from tests.factories import notifications as make_notices
+from tests.factories import org as make_org
+from tests.factories import reporting as make
+from tests.web import stage
+from thidua.movement.enums import Choice, ItemKind, MovementState
+from thidua.movement.models import Assignment, Movement
+from thidua.org import actions as org_actions
+from thidua.org.models import Unit, User
+from thidua.reporting import actions
+from thidua.reporting.enums import ReportState
+from thidua.reporting.models import Period
+
+NOW = stage.NOW
+WIDE = ("administrator", "standing_body", "leader", "council_member", "overseer")
+ROLES = (*WIDE, "unit_head", "reporter")
+Things = dict[str, dict[str, Any]]  # what a row calls it → the words of its address
+
+
+@dataclass
+class Cast:
+    """Who asks: `people` by role, None for somebody who is not signed in; and what may be asked for."""
+
+    people: dict[str, User | None]
+    things: dict[str, Things] = field(default_factory=dict)
+
+    def address(self, thing: str, where: str, role: str) -> dict[str, Any]:
+        """A thing that belongs to a person is that of the very asker, if the row does not say otherwise."""
+        held = self.things[where]
+        return held.get(f"{thing} of {role}") or held[thing]
+
+
+def assemble() -> Cast:
+    first, second = make.ward(units=2), make.ward(units=1)
+    people: dict[str, User | None] = {role: first.person(role) for role in ROLES}
+    people |= {"nobody": make_org.UserFactory(home=first.commune), "anonymous": None}
+    common = of_a_ward(first) | {"none": {}}
+    cast = Cast(people)
+    cast.things["own"] = common | of_a_unit(first, first.units[0], people)
+    cast.things["other"] = common | of_a_unit(first, first.units[1], people)
+    cast.things["second"] = of_a_ward(second) | of_a_unit(second, second.units[0], people)
+    return cast
+
+
+def of_a_ward(here: make.Ward) -> Things:
+    past = stage.past_period(here, 7, published=True)
+    officer = here.actor("standing_body")
+    yearly = actions.compose_report(here.movement, year=2026, links={}, texts={}, by=officer, at=NOW)
+    own = make_indicator.IndicatorFactory(commune=here.commune)
+    make_indicator.DefinitionFactory(indicator=own, commune=here.commune)
+    slug = here.commune.commune_profile.slug
+    return {
+        **of_movements(here),
+        "commune": {"slug": slug},
+        "published figure": {"slug": slug, "code": here.indicators[0].code},
+        "indicator": {"pk": own.pk},
+        "definition": {"pk": own.pk, "variant": "A"},
+        "period open": {"pk": here.period.pk},
+        "period locked": {"pk": past.pk},
+        "measured": {"pk": past.pk, "code": here.indicators[0].code},
+        "publication": {"pk": past.publications.get().pk},
+        "publication figure": {"pk": past.publications.get().figures.all()[0].pk},
+        "year": {"pk": here.movement.pk, "year": 2026},
+        "yearly report": {"pk": yearly.pk},
+        "yearly page": {"pk": yearly.pk, "number": 1},
+        "code": {"code": here.indicators[0].code},
+        "next period": {"key": "reporting-month-2026-11"},
+    }
+
+
+def of_movements(here: make.Ward) -> Things:
+    draft = movement_in(here, MovementState.DRAFT)
+    plan = make_movement.PlanFactory(movement=draft, text="Kế hoạch\nNội dung thi đua")
+    point = make_movement.PlanItemFactory(
+        plan=plan,
+        kind=ItemKind.OPEN_POINT,
+        facts={"choices": [Choice.ANSWERED.value, Choice.OPEN.value], "question": "Tính thế nào?"},
+    )
+    criterion = make_movement.CriterionFactory(
+        item__plan=make_movement.PlanFactory(movement=here.movement), movement=here.movement
+    )
+    assigned = Assignment.objects.filter(movement=here.movement).first()
+    assert assigned is not None
+    return {
+        "movement draft": {"pk": draft.pk},
+        "movement submitted": {"pk": movement_in(here, MovementState.SUBMITTED).pk},
+        "movement approved": {"pk": movement_in(here, MovementState.APPROVED).pk},
+        "movement launched": {"pk": here.movement.pk},
+        "item": {"pk": make_movement.PlanItemFactory(plan=plan).pk},
+        "item decided": {"pk": make_movement.PlanItemFactory(plan=plan, is_counting=True).pk},
+        "open point": {"pk": point.pk},
+        "criterion": {"pk": criterion.pk},
+        "assignment": {"pk": assigned.pk},
+    }
+
+
+def movement_in(here: make.Ward, state: MovementState) -> Movement:
+    submitted = None if state == MovementState.DRAFT else NOW
+    approved = NOW if state == MovementState.APPROVED else None
+    movement: Movement = make_movement.MovementFactory(
+        commune=here.commune, state=state, submitted_at=submitted, approved_at=approved
+    )
+    return movement
+
+
+def of_a_unit(here: make.Ward, unit: Unit, people: dict[str, User | None]) -> Things:
+    return {
+        "unit": {"pk": unit.pk},
+        **of_reports(here, unit),
+        **of_people(here, unit),
+        **of_the_askers(here, unit, people),
+    }
+
+
+def of_reports(here: make.Ward, unit: Unit) -> Things:
+    report = here.report(unit)
+    figure = here.figures(unit)[0]
+    file = make_documents.StoredFileFactory(commune=here.commune)
+    picture = make_documents.StoredFileFactory(commune=here.commune, content=PNG + str(unit.pk).encode())
+    proof = make_documents.EvidenceFactory(unit=unit, file=file)
+    spare = make_documents.EvidenceFactory(unit=unit, file=picture)
+    make.FigureEvidenceFactory(figure=figure, evidence=proof)
+    sent = make.lay_out(here, a_month(here, 9), unit)
+    stage.fill(sent, 40, state=ReportState.SUBMITTED, at=NOW)
+    waiting = make.lay_out(here, a_month(here, 8), unit)
+    stage.fill(waiting, 40, state=ReportState.AWAITING_HEAD, at=NOW)
+    waiting.received_at = waiting.first_received_at = None  # the ward has it only when the head has said so
+    waiting.save()
+    locked = a_month(here, 7).reports.get(unit=unit)
+    return {
+        "report draft": {"pk": report.pk},
+        "report awaiting head": {"pk": waiting.pk},
+        "report submitted": {"pk": sent.pk},
+        "figure draft": {"pk": figure.pk},
+        "figure locked": {"pk": locked.figures.all()[0].pk},
+        "figure with evidence": {"pk": figure.pk, "evidence": proof.pk},
+        "figure and spare evidence": {"pk": figure.pk, "evidence": spare.pk},
+        "number draft": {"pk": report.pk, "number": 1},
+        "number submitted": {"pk": sent.pk, "number": 1},
+        "file": {"pk": file.pk},
+        "picture": {"pk": picture.pk},
+    }
+
+
+def a_month(here: make.Ward, month: int) -> Period:
+    known = Period.objects.filter(commune=here.commune, label=f"Tháng {month}/2026").first()
+    dates = {name: getattr(here.period, name) for name in ("unit_due_on", "ward_due_on", "locks_on")}
+    return known or make.PeriodFactory(
+        commune=here.commune,
+        movement=here.movement,
+        label=f"Tháng {month}/2026",
+        starts_on=here.period.starts_on.replace(month=month - 1),
+        ends_on=here.period.ends_on.replace(month=month),
+        **dates,
+    )
+
+
+def of_people(here: make.Ward, unit: Unit) -> Things:
+    """Accounts beside the askers', so that nobody asks about himself."""
+    membership = make_org.MembershipFactory(unit=unit)
+    barred = make_org.MembershipFactory(
+        unit=unit, user=make_org.UserFactory(home=here.commune, is_active=False)
+    )
+    secret = org_actions.issue_reset_link(membership.user, by=here.actor("administrator"), at=NOW)
+    return {
+        "person": {"pk": membership.user_id},
+        "person disabled": {"pk": barred.user_id},
+        "membership": {"pk": membership.pk},
+        "secret": {"secret": secret},
+        "notice of somebody": {"pk": notice_to(here, membership.user)},
+        "import of somebody": {"pk": make_org.ImportDraftFactory(commune=here.commune).pk},
+        "workbook of somebody": {"pk": workbook_of(here, unit, membership.user)},
+    }
+
+
+def notice_to(here: make.Ward, user: User) -> int:
+    return int(make_notices.NoticeFactory(user=user, commune=here.commune).pk)
+
+
+def workbook_of(here: make.Ward, unit: Unit, user: User) -> int:
+    return int(make.WorkbookDraftFactory(report=here.report(unit), uploaded_by=user).pk)
+
+
+def of_the_askers(here: make.Ward, unit: Unit, people: dict[str, User | None]) -> Things:
+    """What each asker handed in himself; in another unit or ward: from a time when he belonged there."""
+    found: Things = {}
+    for role, asker in people.items():
+        user = asker or make_org.UserFactory(home=here.commune)
+        found |= {
+            f"own notice of {role}": {"pk": notice_to(here, user)},
+            f"own import of {role}": {
+                "pk": make_org.ImportDraftFactory(commune=here.commune, uploaded_by=user).pk
+            },
+            f"own workbook of {role}": {"pk": workbook_of(here, unit, user)},
+        }
+    return found
