@@ -2,6 +2,7 @@
 // Behaviour hangs on data attributes, so that parts swapped in by htmx need no set-up.
 
 document.documentElement.classList.add("has-script");
+let unsaved = false;
 
 async function copyText(button) {
   const source = document.getElementById(button.dataset.copies);
@@ -69,8 +70,41 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   }
 });
 
+// What did not arrive must not look as if it had: without a network, signed out, or answered by a page of refusal
+// the part stays as it was, says so, and the page asks before it is left.
+const KEPT = "Những gì vừa gõ vẫn còn trên trang";
+const OFFLINE = `Chưa lưu được vì mất kết nối. ${KEPT}, xin thử lại khi có mạng.`;
+const SIGNED_OUT = `Chưa lưu được vì phiên làm việc đã hết. ${KEPT}: xin ghi lại, rồi tải lại trang và đăng nhập.`;
+const FAULT = `Chưa lưu được vì máy chủ đang bận hoặc có lỗi. ${KEPT}, xin thử lại sau ít phút.`;
+const ANSWERS = [200, 204, 409, 422];
+
+function tellUnsaved({ target }, words) {
+  unsaved = true;
+  for (const saved of document.querySelectorAll(".saved")) saved.textContent = "Chưa lưu được";
+  if (!target?.isConnected) return;
+  target.querySelector(":scope > .unsaved")?.remove();
+  const told = Object.assign(document.createElement("p"), { className: "error unsaved", textContent: words });
+  told.setAttribute("role", "alert");
+  target.append(told);
+}
+
+function refusalIn(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const reason = page.querySelector("main .notice p")?.textContent.trim();
+  return reason ? `Chưa lưu được. ${reason}` : SIGNED_OUT;
+}
+
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  const { raw, status } = ctx.response;
+  if (!raw.redirected && ANSWERS.includes(status)) return;
+  event.preventDefault();
+  tellUnsaved(ctx, raw.redirected ? SIGNED_OUT : status < 500 ? refusalIn(ctx.text) : FAULT);
+});
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => { if (ctx) tellUnsaved(ctx, OFFLINE); });
+document.addEventListener("htmx:after:swap", () => { if (!document.querySelector(".unsaved")) unsaved = false; });
+
 // A form that was filled in and not saved asks before it is left; forms that save as typed carry no mark.
-let unsaved = false;
 document.addEventListener("input", (event) => {
   if (event.target.closest("form[data-guards]")) unsaved = true;
 });
