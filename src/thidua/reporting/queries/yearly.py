@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from thidua.core import text
 from thidua.core.permissions import Actor
@@ -111,8 +112,10 @@ def overview_of(movement: Movement, year: int) -> str:
     periods = movement.periods.filter(ends_on__year=year).count()
     covered = sum(not row.gap and not row.criterion.uncovered_reason for row in coverage.rows)
     lines = [
-        (f"Phong trào được phát động ngày {movement.launched_at:%d/%m/%Y}; {units} đơn vị được giao "
-        f"{hub.indicator_count} chỉ tiêu theo {len(hub.contents)} nội dung thi đua."),
+        (
+            f"Phong trào được phát động ngày {timezone.localtime(movement.launched_at):%d/%m/%Y}; {units} đơn vị được giao "
+            f"{hub.indicator_count} chỉ tiêu theo {len(hub.contents)} nội dung thi đua."
+        ),
         f"Trong năm {year} đã mở {periods} kỳ báo cáo.",
         f"Kế hoạch có {len(coverage.rows)} tiêu chí, trong đó {covered} tiêu chí đã có cách theo dõi và chứng minh.",
     ]
