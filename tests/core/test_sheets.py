@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.core import hostile
@@ -357,6 +357,7 @@ def test_written_numbers_stay_numbers() -> None:
     assert sheets.write_csv(rows) == b"\xef\xbb\xbf-5,-0.5,2026-06-25,\r\n"
 
 
+@example([[";", ";"], [";", ";"]])
 @given(
     st.lists(
         st.lists(st.text("aĐế=+-@' ,;\n\"0", min_size=1, max_size=6), min_size=2, max_size=2),

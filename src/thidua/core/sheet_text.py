@@ -126,16 +126,16 @@ def _separator_of(text: str) -> tuple[str, str]:
     return max(SEPARATORS, key=lambda separator: _evenness(lines, separator)), text
 
 
-def _evenness(lines: list[str], separator: str) -> float:
-    """How many cells the usual line has, times how usual it is."""
+def _evenness(lines: list[str], separator: str) -> tuple[bool, float]:
+    """Whether it cuts every line alike; then how many cells the usual line has, times how usual that is."""
     try:
         widths = [len(cells) for cells in csv.reader(lines, delimiter=separator) if any(cells)]
     except csv.Error:
-        return 0.0
+        return False, 0.0
     if not widths:
-        return 0.0
+        return False, 0.0
     width, count = Counter(widths).most_common(1)[0]
-    return (width - 1) * count / len(widths)
+    return width > 1 and count == len(widths), (width - 1) * count / len(widths)
 
 
 def _unescaped(cell: str) -> str:
