@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+HOLD_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What touches no database runs once, on SQLite's turn."""
@@ -20,7 +22,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _touches_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"})
+    return bool(item.get_closest_marker("django_db") or fixtures & HOLD_DATABASE)
 
 
 def _is_near(address: Any) -> bool:

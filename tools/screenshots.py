@@ -136,7 +136,7 @@ def the_unit(browser: Any, address: str) -> None:
     """The reporter enters and hands in, the head looks at it."""
     phone = Visitor(browser, address, size=PHONE, role="reporter")
     phone.shoot("dau-moi-viec-cua-toi")
-    phone.follow(re.compile("^Báo cáo Tháng 11", re.I))
+    phone.follow(re.compile("^Báo cáo Tháng 11", re.IGNORECASE))
     phone.follow("Về báo cáo")
     phone.follow("Nhập từng con số")
     boxes = phone.page.locator(".figure-input, input[inputmode=numeric]")
@@ -146,7 +146,7 @@ def the_unit(browser: Any, address: str) -> None:
     phone.page.get_by_role("status").get_by_text("96").first.wait_for()
     phone.shoot("dau-moi-mot-con-so", height=1180)
     desk = Visitor(browser, address, role="reporter")
-    desk.follow(re.compile("^Báo cáo Tháng 11", re.I))
+    desk.follow(re.compile("^Báo cáo Tháng 11", re.IGNORECASE))
     desk.shoot("dau-moi-nhap-so-lieu")
     for row in desk.page.locator("fieldset.entry-row").all():
         for box, value in zip(row.locator(".figure-input").all(), ("96", "100"), strict=False):
@@ -156,17 +156,17 @@ def the_unit(browser: Any, address: str) -> None:
     desk.page.get_by_text("đang chờ thủ trưởng đơn vị duyệt").wait_for()
     head = Visitor(browser, address, role="head")
     head.shoot("thu-truong-viec-cua-toi", height=520)
-    head.follow(re.compile("^Báo cáo Tháng 11", re.I))
+    head.follow(re.compile("^Báo cáo Tháng 11", re.IGNORECASE))
     head.shoot("thu-truong-duyet", height=860)
 
 
 def the_standing_body(browser: Any, address: str) -> None:
     officer = Visitor(browser, address, role="officer")
     officer.shoot("thuong-truc-viec-cua-toi")
-    officer.follow(re.compile("^Đôn đốc", re.I))
+    officer.follow(re.compile("^Đôn đốc", re.IGNORECASE))
     officer.shoot("thuong-truc-don-doc")
     officer.page.goto("/viec-cua-toi/")
-    officer.follow(re.compile(": báo cáo Tháng 11", re.I))
+    officer.follow(re.compile(": báo cáo Tháng 11", re.IGNORECASE))
     officer.shoot("thuong-truc-kiem-tra")
     officer.follow("Bảng theo dõi")
     officer.shoot("thuong-truc-bang-theo-doi")
@@ -178,7 +178,7 @@ def the_standing_body(browser: Any, address: str) -> None:
     officer.page.goto("/ket-qua/")
     officer.shoot("ket-qua")
     officer.page.goto("/bao-cao-nam/")
-    officer.follow(re.compile("Lập báo cáo năm 2026|Lập bản mới", re.I))
+    officer.follow(re.compile("Lập báo cáo năm 2026|Lập bản mới", re.IGNORECASE))
     officer.press("Lập báo cáo năm 2026")
     officer.page.wait_for_load_state("networkidle")
     officer.shoot("bao-cao-nam", height=800)
@@ -186,7 +186,7 @@ def the_standing_body(browser: Any, address: str) -> None:
 
 def the_leader(browser: Any, address: str) -> None:
     leader = Visitor(browser, address, role="leader")
-    leader.follow(re.compile("^Công bố kết quả", re.I))
+    leader.follow(re.compile("^Công bố kết quả", re.IGNORECASE))
     leader.shoot("lanh-dao-cong-bo")
     leader.press("Công bố")
 

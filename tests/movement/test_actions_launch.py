@@ -184,8 +184,10 @@ def test_hub_names_a_basis_as_the_plan_does(ward: wards.Ward, movement: Movement
     assert [(basis.item.text, basis.sentence) for basis in queries.hub_of(movement).bases] == [
         (
             "2144/UBND-NVKTGS",
-            "Thực hiện Công văn số 2144/UBND-NVKTGS ngày 15/8/2025 của UBND thành phố Hải Phòng về việc triển khai "
-            "thực hiện phong trào thi đua “Cả nước thi đua đổi mới sáng tạo và chuyển đổi số” và “Bình dân học vụ số”",
+            (
+                "Thực hiện Công văn số 2144/UBND-NVKTGS ngày 15/8/2025 của UBND thành phố Hải Phòng về việc triển khai "
+                "thực hiện phong trào thi đua “Cả nước thi đua đổi mới sáng tạo và chuyển đổi số” và “Bình dân học vụ số”"
+            ),
         )
     ]
 

@@ -182,8 +182,10 @@ ENCRYPTED_PDF = (
         (
             b"\x89PNG\r\n\x1a\n\x00\xff",
             "trang-1.png",
-            "Tệp này là ảnh, chưa đọc được chữ trong ảnh; hãy dán văn bản vào ô bên dưới, "
-            "hoặc tải lên bản .docx.",
+            (
+                "Tệp này là ảnh, chưa đọc được chữ trong ảnh; hãy dán văn bản vào ô bên dưới, "
+                "hoặc tải lên bản .docx."
+            ),
         ),
         (
             b"\x00" * LARGEST_FILE + b"1",
