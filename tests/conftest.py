@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-HOLD_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
-
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What touches no database runs once, on SQLite's turn."""
@@ -22,7 +20,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _touches_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or fixtures & HOLD_DATABASE)
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"})
 
 
 def _is_near(address: Any) -> bool:

@@ -23,6 +23,8 @@ from thidua.reporting import totals
 from thidua.reporting.enums import ReportState, RevisionKind
 from thidua.reporting.models import Figure, FigureRevision, Period, Publication, Report
 
+pytestmark = pytest.mark.django_db  # each test in a savepoint of its own, inside the one build
+
 ON = date(2026, 11, 22)
 GENERIC = {"committee", "department", "service", "union", "forces", "commune"}  # bodies that every ward has
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.db import connection
+
 from thidua.core.permissions import Actor
 from thidua.demo import numbers
 from thidua.demo.papers import papers_of_the_ward
@@ -95,6 +97,7 @@ class Year:
                 ),
                 is_backfilled=is_late,
             )
+            _refresh_statistics()
             period = actions.open_period(self.movement, plan=plan, by=self.officer, at=at)
             Chapter(
                 self, period, window, place, count, opened_on + timedelta(days=8) if is_late else cut_off
@@ -282,6 +285,13 @@ class Chapter:
             evidence = actions.attach_evidence(first, kind=EvidenceKind.EXPLANATION, text=text, by=by, at=at)
         for figure in others:
             actions.link_evidence(figure, evidence=evidence, by=by, at=at)
+
+
+def _refresh_statistics() -> None:
+    """PostgreSQL plans by statistics, and gathers none of itself inside the one transaction of the build."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _explanation(code: str, unit: str) -> str:
