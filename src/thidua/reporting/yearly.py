@@ -18,7 +18,7 @@ TEXTS = ("overview", "difficulties", "proposals")
 NO_MEASURE = "Nội dung này chưa có chỉ tiêu đo trong phần mềm; kết quả do đơn vị báo cáo bằng lời."
 CHART_FONT = "Liberation Serif"
 CHART_WIDTH = 680
-MOST_BARS = 16
+MOST_BARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def _levels(measure: Measure) -> str:
 
 
 def _chart(facts: YearFacts) -> list[papers.Block]:
-    """All measures with a percent, some to a picture, so that none is taller than a page."""
+    """All measures with a percent, a few to a picture, so that pages fill."""
     drawn = [measure for measure in facts.measures if measure.percent]
     return [
         _picture(drawn[start : start + MOST_BARS], facts.year, number)

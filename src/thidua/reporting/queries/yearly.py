@@ -83,7 +83,7 @@ def facts_of(movement: Movement, year: int, *, on: date, links: Links) -> yearly
         recipients=tuple(item.text for item in hub.recipients),
         contents=tuple(
             yearly.Content(
-                str(tree.item.pk), short_title(tree.item.text), tuple(links.get(str(tree.item.pk), ()))
+                str(tree.item.pk), statement(tree.item.text), tuple(links.get(str(tree.item.pk), ()))
             )
             for tree in hub.contents
         ),
@@ -259,6 +259,11 @@ def _plan_words(hub: Hub) -> str:
 
 
 def short_title(said: str) -> str:
-    """The first statement of a long content."""
-    first = re.split(r";|\. ", said, maxsplit=1)[0].rstrip(" .;")
+    """The beginning of a long content, for forms; cut at a word."""
+    first = statement(said)
     return first if len(first) <= SHORT_TITLE else first[:SHORT_TITLE].rsplit(" ", 1)[0] + " …"
+
+
+def statement(said: str) -> str:
+    """The first statement of a long content, whole."""
+    return re.split(r";|\. ", said, maxsplit=1)[0].rstrip(" .;:")

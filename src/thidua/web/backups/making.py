@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
 
 import psycopg
@@ -17,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from thidua import __version__
 from thidua.web import errors
 from thidua.web.backups import engines, shelf
 from thidua.web.backups.archive import Manifest, Writer
@@ -47,7 +47,7 @@ def _write(scratch: Path, target: Path, *, at: datetime) -> None:
         for path, name in _stored_files():
             writer.add(name, path)
         made_at = timezone.localtime(at).isoformat()
-        writer.finish(Manifest(made_at, metadata.version("thidua"), connection.vendor, facts, writer.parts))
+        writer.finish(Manifest(made_at, __version__, connection.vendor, facts, writer.parts))
         file.flush()
         os.fsync(file.fileno())
     partial.rename(target)
