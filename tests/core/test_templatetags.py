@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from thidua.core import fields
 from thidua.core.templatetags import thidua
 from thidua.core.views import gallery
 
@@ -241,3 +242,15 @@ def test_error_pages_stand_alone(code: str) -> None:
 def test_error_pages_show_the_reason_escaped() -> None:
     html = Template('{% extends "403.html" %}').render(Context({"sentence": "Báo cáo <đã nộp>."}))
     assert "<p>Báo cáo &lt;đã nộp&gt;.</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("2026-12-08", "8 tháng 12 năm 2026"), ("08/12/2026", "8 tháng 12 năm 2026"), ("x", ""), ("", "")],
+)
+def test_a_date_field_says_its_day_in_words(typed: str, words: str) -> None:
+    class DayForm(forms.Form):
+        day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+
+    shown = fields.rendered(DayForm({"day": typed})["day"], fields.Words(), {})
+    assert f'<output class="day-words" for="id_day">{words}</output>' in shown

@@ -136,6 +136,8 @@ LOCALE_PATHS = [Path(__file__).parent.parent / "core" / "locale"]
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+# Django's Vietnamese has no formats for reading dates and would take 08/12 for the 12th of August.
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "static/"

@@ -1,12 +1,15 @@
 """How a form field stands on a page: label, hint, the last period's value, control, error, tied together for all readers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from thidua.core import formatting
 
 AUTOCOMPLETE = {
     "username": "username",
@@ -49,11 +52,26 @@ def rendered(bound: BoundField, words: Words, attrs: dict[str, Any]) -> SafeStri
     if isinstance(widget, forms.CheckboxInput):
         label = format_html('<label for="{}">{}</label>', bound.id_for_label, words.label or bound.label)
         return format_html('<div class="field field-box">{}{}{}</div>', control, label, notes)
+    if "date" in {getattr(widget, "input_type", ""), widget.attrs.get("type")}:
+        control = control + _day_in_words(bound)
     if words.suffix:
         control = format_html(
             '<span class="with-suffix">{}<span class="suffix">{}</span></span>', control, words.suffix
         )
     return format_html('<div class="field">{}{}{}</div>', label, notes, control)
+
+
+def _day_in_words(bound: BoundField) -> SafeString:
+    """Browsers show a date in their own language's order; the words leave no doubt. page.js keeps them up to date."""
+    try:
+        day = bound.field.to_python(bound.value())
+    except forms.ValidationError:
+        day = None
+    return format_html(
+        '<output class="day-words" for="{}">{}</output>',
+        bound.id_for_label,
+        formatting.long_day(day) if isinstance(day, date) else "",
+    )
 
 
 def error_summary(form: forms.BaseForm) -> SafeString:

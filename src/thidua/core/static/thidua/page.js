@@ -110,3 +110,12 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", () => { unsaved = false; });
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+// The day of a date field in words, because browsers write 08/12 in the order of their own language.
+document.addEventListener("input", (event) => {
+  const field = event.target.closest("input[type=date]");
+  const words = field?.parentElement.querySelector(".day-words");
+  if (!words) return;
+  const [year, month, day] = field.value.split("-").map(Number);
+  words.textContent = day ? `${day} tháng ${month} năm ${year}` : "";
+});
