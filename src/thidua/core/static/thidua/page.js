@@ -60,13 +60,16 @@ document.addEventListener("submit", (event) => {
 }, true);
 
 // A save that waited for the one before it goes out as the page stands now: htmx made it ready before that answer came.
-// Where somebody else's number was shown meanwhile it keeps what it had seen, and is refused as well.
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+// Where somebody else's number is shown, typing on saves nothing by itself: to put one's own instead takes the button.
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  const place = document.getElementById(ctx.target?.id) ?? ctx.target;
+  if (place?.querySelector("[data-overtaken]")) return event.preventDefault();
   if (ctx.target?.isConnected !== false) return;
-  ctx.target = document.getElementById(ctx.target.id);
+  ctx.target = place;
   for (const name of [...ctx.request.body.keys()].filter((one) => one.endsWith("version"))) {
     const [now] = document.getElementsByName(name);
-    if (now && !("overtaken" in now.dataset)) ctx.request.body.set(name, now.value);
+    if (now) ctx.request.body.set(name, now.value);
   }
 });
 
