@@ -28,7 +28,6 @@ BARE = yearly.YearFacts(
     head={
         "parent": "",
         "issuer": "Ủy ban nhân dân phường Thử",
-        "issuer_plain": "Ủy ban nhân dân phường Thử",
         "place": "Thử",
         "authority": "KT. CHỦ TỊCH",
         "position": "PHÓ CHỦ TỊCH",

@@ -26,6 +26,15 @@ AUTOCOMPLETE = {
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
+class DayInput(forms.DateInput):
+    """The browser's own picker; its value is written as browsers want it, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Words around a control: `suffix` stands after it ("%", "người"), `previous` is the last period's value."""

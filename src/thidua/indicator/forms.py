@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from thidua.core.fields import DayInput
 from thidua.indicator.actions import WORDS
 from thidua.indicator.figures import Kind
 from thidua.indicator.library import Trust
@@ -45,7 +46,7 @@ class DefinitionForm(forms.Form):
     )
     valid_from = forms.DateField(
         label="Có hiệu lực từ ngày",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text="Từ hôm nay trở đi. Kỳ đã mở giữ cách tính lúc mở.",
     )
     reason = forms.CharField(label="Lý do đổi", max_length=1000, widget=_lines(2))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from thidua.core.fields import DayInput
 from thidua.indicator.figures import Comparator
 from thidua.movement import facts
 from thidua.movement.enums import ItemKind, Level
@@ -16,13 +17,6 @@ Pairs = Iterable[tuple[str, str]]
 ADDABLE = [kind for kind in ItemKind if kind is not ItemKind.OPEN_POINT]
 PLAN_BYTES = 20 * 1024**2
 TEXT_CHARACTERS = 1_000_000
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PlanSourceForm(forms.Form):

@@ -6,19 +6,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from thidua.core.fields import DayInput
 from thidua.core.permissions import Actor
 from thidua.org import queries, roles
 from thidua.org.enums import UnitKind
 from thidua.org.models import Unit, User
 
 CHOOSING_HINT = "Ít nhất 10 ký tự, không giống họ tên. Một câu ngắn dễ nhớ là tốt nhất, có dấu cách, dấu tiếng Việt cũng được."
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # has no type arguments at run time

@@ -130,7 +130,7 @@ def _blocks(facts: YearFacts, texts: Mapping[str, str]) -> list[papers.Block]:
     until = date.fromisoformat(facts.until)
     blocks: list[papers.Block] = [
         papers.Paragraph(
-            f"Thực hiện {facts.plan}, {facts.head['issuer_plain']} báo cáo kết quả năm {facts.year} "
+            f"Thực hiện {facts.plan}, {facts.head['issuer']} báo cáo kết quả năm {facts.year} "
             f"(số liệu đã kiểm tra đến ngày {until:%d/%m/%Y}) như sau:"
         ),
         papers.Heading(1, "I. TÌNH HÌNH TRIỂN KHAI"),
@@ -150,7 +150,7 @@ def _blocks(facts: YearFacts, texts: Mapping[str, str]) -> list[papers.Block]:
         *_written(texts.get("proposals", ""), "Chưa ghi phương hướng, kiến nghị."),
         papers.Paragraph(
             f"Trên đây là báo cáo kết quả thực hiện phong trào thi đua năm {facts.year} "
-            f"của {facts.head['issuer_plain']}./."
+            f"của {facts.head['issuer']}./."
         ),
     ]
     return blocks

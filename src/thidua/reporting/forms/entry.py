@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from thidua.core.fields import DayInput
 from thidua.documents.enums import EvidenceKind
 from thidua.indicator.figures import CellState, Kind, Value
 from thidua.reporting import typed
@@ -182,7 +183,7 @@ class EvidenceForm(forms.Form):
     document_number = forms.CharField(label="Số, ký hiệu văn bản")
     document_on = forms.DateField(
         label="Ngày ban hành",
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"invalid": "Xin ghi ngày theo dạng 08/10/2026."},
     )
     text = forms.CharField(label="Lý do, giải trình", widget=forms.Textarea({"rows": 3}))

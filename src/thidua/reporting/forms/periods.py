@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from thidua.core.fields import DayInput
 from thidua.indicator.models import Indicator
 from thidua.org.models import Unit
 from thidua.reporting import calendars
@@ -12,13 +13,6 @@ from thidua.reporting.calendars import Window
 from thidua.reporting.proposals import DueDates, key_of
 
 DATES = ("unit_due_on", "ward_due_on", "locks_on")
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def _day(label: str) -> forms.DateField:

@@ -232,7 +232,6 @@ def _head(movement: Movement, hub: Hub) -> dict[str, str]:
     return {
         "parent": commune.parent_issuer,
         "issuer": commune.issuer,
-        "issuer_plain": commune.issuer,
         "place": commune.place,
         "authority": str(signer.get("authority") or ""),
         "position": str(signer.get("position") or ""),
