@@ -110,7 +110,7 @@ def answer(reporter: Any, look: Callable[..., None]) -> None:
     assert reporter.get_by_label("Số hồ sơ nộp trực tuyến").count() == 1
     reporter.get_by_label("Số hồ sơ nộp trực tuyến").fill("44")
     reporter.get_by_role("button", name="Gửi báo cáo (2 số liệu)").click()
-    reporter.get_by_text("Phường đã nhận 2 số liệu").wait_for()
+    reporter.get_by_text("Đã nhận 2 số liệu").wait_for()
 
 
 def verify_all(officer: Any, here: make.Ward) -> None:

@@ -117,7 +117,7 @@ def test_reporting_without_javascript(here: make.Ward, open_page: Callable[..., 
         assert box.input_value() == "51"
         box.fill("45")
     desk.get_by_role("button", name="Gửi báo cáo (4 số liệu)").click()
-    assert desk.get_by_text("Phường đã nhận 4 số liệu").is_visible()
+    assert desk.get_by_text("Đã nhận 4 số liệu").is_visible()
     assert here.report().state == ReportState.SUBMITTED
 
 

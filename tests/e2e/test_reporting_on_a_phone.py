@@ -88,7 +88,7 @@ def approve(here: make.Ward, open_page: Callable[..., Any], look: Callable[..., 
     phone.get_by_role("link", name="Báo cáo Tháng 10/2026").click()
     look(phone, "phone_head", "Báo cáo Tháng 10/2026")
     phone.get_by_role("button", name="Duyệt và gửi phường (2 số liệu)").click()
-    phone.get_by_text("Phường đã nhận").first.wait_for()
+    phone.get_by_text("Đã nhận 2 số liệu").first.wait_for()
     report = here.report()
     first = here.figures()[0]
     assert report.state == ReportState.SUBMITTED

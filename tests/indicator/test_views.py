@@ -134,7 +134,7 @@ def test_definition_change_makes_a_version(officer: Client, shipped: Definition)
     response = officer.post(_change_url(shipped), _typed(shipped, text="Bỏ hồ sơ bưu chính."))
     assert (response.status_code, response["Location"]) == (303, f"{LIST}{shipped.indicator_id}/")
     shown = officer.get(response["Location"]).content.decode()
-    for words in ("Bản của phường", "Bỏ hồ sơ bưu chính.", "Lý do: Họp giao ban.", shipped.text):
+    for words in ("Bản riêng", "Bỏ hồ sơ bưu chính.", "Lý do: Họp giao ban.", shipped.text):
         assert words in shown
 
 

@@ -467,7 +467,7 @@ def test_movement_show_tells_what_the_plan_does_not_say(as_role: Opens, movement
     client = as_role("standing_body")
     lines = PlanItem.objects.filter(plan__movement=movement, kind=ItemKind.TARGET_LINE)
     lines.update(decision=Decision.CONFIRMED, decided_at=wards.AT)
-    said = "Kế hoạch không viết; phường thêm khi xác nhận."
+    said = "Kế hoạch không viết; thêm khi xác nhận."
     before = client.get(url("movement_show", movement.pk)).content.decode().count(said)
     lines.filter(pk=lines.earliest("pk").pk).update(quote="", origin="added")
     assert (before, client.get(url("movement_show", movement.pk)).content.decode().count(said)) == (0, 1)

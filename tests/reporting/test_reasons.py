@@ -73,7 +73,7 @@ def test_reason_names_every_hand_and_both_numbers(here: make.Ward) -> None:
     )
     assert [(step.words, step.who) for step in first.steps] == [
         ("Nhập", reporter),
-        ("Gửi phường", reporter),
+        ("Gửi báo cáo", reporter),
         ("Ghi số sau kiểm tra", checker),
         ("Kiểm tra đạt", checker),
     ]

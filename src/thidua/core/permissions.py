@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from thidua.core import communes
 from thidua.core.errors import Refused
 
 
@@ -67,6 +68,11 @@ class Actor:
     def scope_path(self) -> str:
         """An actor stands for its commune where an action has no other object."""
         return self.commune_path
+
+    @property
+    def commune_word(self) -> str:
+        """What its sentences call the commune: phường, xã, đặc khu."""
+        return communes.kind_word(self.commune_name)
 
     @property
     def shown(self) -> Grant | None:

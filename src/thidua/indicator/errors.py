@@ -83,7 +83,7 @@ class DefinitionReachesBack(IndicatorError):
 
 
 class DefinitionComesLater(IndicatorError):
-    sentence = "Đã có bản của phường bắt đầu từ ngày này hoặc sau ngày này. Xin chọn ngày muộn hơn."
+    sentence = "Đã có bản riêng bắt đầu từ ngày này hoặc sau ngày này. Xin chọn ngày muộn hơn."
     field = "valid_from"
 
 

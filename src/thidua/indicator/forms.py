@@ -37,7 +37,7 @@ class DefinitionForm(forms.Form):
         label="Căn cứ",
         max_length=4000,
         widget=_lines(3),
-        help_text="Số, ký hiệu, ngày, điều khoản của văn bản; hoặc nói rõ là đề xuất của phường.",
+        help_text="Số, ký hiệu, ngày, điều khoản của văn bản; hoặc nói rõ là đề xuất của địa phương.",
     )
     trust = forms.ChoiceField(
         label="Căn cứ đã xác nhận đến đâu",

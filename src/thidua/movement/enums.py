@@ -54,5 +54,5 @@ class Choice(models.TextChoices):
     BOTH = "both", "Giữ cả hai: mức thấp là mức đạt, mức cao là mức phấn đấu"
     LOWEST = "lowest", "Chỉ lấy mức thấp"
     HIGHEST = "highest", "Chỉ lấy mức cao"
-    ANSWERED = "answered", "Phường hiểu như sau"
+    ANSWERED = "answered", "Hiểu như sau"
     OPEN = "open", "Để ngỏ, ghi lý do"

@@ -96,7 +96,7 @@ class ChoiceUnknown(MovementError):
 
 
 class AnswerMissing(MovementError):
-    sentence = "Xin ghi phường hiểu điểm này như thế nào."
+    sentence = "Xin ghi cách hiểu điểm này."
     field = "reason"
 
 
@@ -109,7 +109,7 @@ class PlanEmpty(MovementError):
 
 
 class OutsideTheCommune(MovementError):
-    sentence = "Đơn vị này không thuộc phường hoặc đã kết thúc hoạt động."
+    sentence = "Đơn vị này không thuộc địa phương này hoặc đã kết thúc hoạt động."
     field = "unit"
 
 

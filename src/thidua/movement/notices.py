@@ -61,7 +61,7 @@ def movement_launched(movement: Movement, *, at: datetime) -> None:
         movement,
         NoticeKind.PLAN,
         "Phong trào đã phát động",
-        f"Phường phát động phong trào “{movement.short_title}”. Xin xem nội dung, tiêu chí và các chỉ tiêu được giao.",
+        f"Phong trào “{movement.short_title}” đã được phát động. Xin xem nội dung, tiêu chí và các chỉ tiêu được giao.",
         "launch_movement",
         at=at,
     )

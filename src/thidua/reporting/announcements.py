@@ -80,7 +80,7 @@ def late(period: Period, reports: Sequence[Report], *, days: int, at: datetime) 
         period,
         NoticeKind.LATE,
         title=f"Báo cáo {formatting.in_text(period.label)} đã trễ {days} ngày",
-        body=f"Hạn gửi của đơn vị là {period.unit_due_on:%d/%m/%Y}. Xin gửi sớm để phường kịp tổng hợp.",
+        body=f"Hạn gửi của đơn vị là {period.unit_due_on:%d/%m/%Y}. Xin gửi sớm để kịp tổng hợp.",
         url=reverse("reporting:report_list"),
         key=f"period:{period.pk}:late:{days}",
         at=at,

@@ -12,7 +12,7 @@ class PeriodExists(ReportingError):
 
 
 class PeriodDatesOutOfOrder(ReportingError):
-    sentence = "Các mốc phải theo thứ tự: hạn của đơn vị, hạn của phường, ngày khóa."
+    sentence = "Các mốc phải theo thứ tự: hạn của đơn vị, hạn của địa phương, ngày khóa."
 
 
 class NothingAssigned(ReportingError):
@@ -84,7 +84,7 @@ class PeriodOutsideMovement(ReportingError):
 
 
 class NotPast(ReportingError):
-    sentence = "Chỉ nhập bù được kỳ đã qua hạn của phường. Kỳ còn hạn xin mở như thường lệ."
+    sentence = "Chỉ nhập bù được kỳ đã qua hạn của địa phương. Kỳ còn hạn xin mở như thường lệ."
 
 
 class NothingChosen(ReportingError):

@@ -34,7 +34,7 @@ def is_on_the_units_desk(who: Actor, thing: Report | Figure | WorkbookDraft) -> 
     return _report(thing).state in ON_THE_UNITS_DESK
 
 
-@rule(otherwise="Chỉ sửa được số liệu đã bị trả lại; các số khác phường đã nhận.")
+@rule(otherwise="Chỉ sửa được số liệu đã bị trả lại; các số khác đã được nhận.")
 def is_asked_for(who: Actor, figure: Figure) -> bool:
     return figure.report.received_at is None or figure.return_reason != ""
 

@@ -115,8 +115,8 @@ def due_dates(window: Window, holidays: WorkCalendar) -> DueDates:
         ward_due_on=window.due_on,
         locks_on=calendars.locks_on(window.due_on, rules.lock_days_after_due),
         unit_why=f"{days} ngày làm việc trước ngày {window.due_on + DAY:%d/%m/%Y}, không kể ngày nghỉ. {ours}",
-        ward_why=f"Ngày cuối để phường gửi trước ngày {rules.due_before_day}. {_cited(rules)}",
-        lock_why=f"{rules.lock_days_after_due} ngày sau hạn của phường. {ours}",
+        ward_why=f"Ngày cuối để gửi cấp trên trước ngày {rules.due_before_day}. {_cited(rules)}",
+        lock_why=f"{rules.lock_days_after_due} ngày sau hạn của địa phương. {ours}",
         warnings=tuple(warnings),
     )
 
@@ -141,7 +141,7 @@ def backfill_dates(today: date, holidays: WorkCalendar) -> DueDates:
         locks_on=calendars.locks_on(ward_due, rules.lock_days_after_due),
         unit_why=f"{BACKFILL_WORKING_DAYS} ngày làm việc kể từ hôm nay. Đề xuất của phần mềm.",
         ward_why=f"{BACKFILL_WARD_WORKING_DAYS} ngày làm việc kể từ hôm nay. Đề xuất của phần mềm.",
-        lock_why=f"{rules.lock_days_after_due} ngày sau hạn của phường. Đề xuất của phần mềm.",
+        lock_why=f"{rules.lock_days_after_due} ngày sau hạn của địa phương. Đề xuất của phần mềm.",
         warnings=warnings,
     )
 

@@ -69,7 +69,7 @@ def _account(actor: Actor) -> list[Place]:
         if (not permission or actor.may(permission)) and (settings.DEMO or name not in ONLY_IN_DEMO)
     ]
     site = reverse("web:site_show", args=[actor.commune_slug])
-    return [*links, Place("Trang công khai của phường", site, is_current=False)]
+    return [*links, Place(f"Trang công khai của {actor.commune_word}", site, is_current=False)]
 
 
 def _places(request: HttpRequest, actor: Actor) -> list[Place]:

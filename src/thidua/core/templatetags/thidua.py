@@ -18,7 +18,7 @@ from django.templatetags.static import PrefixNode
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from thidua.core import fields, formatting
+from thidua.core import communes, fields, formatting
 
 register = template.Library()
 
@@ -126,6 +126,12 @@ def file_size(value: int) -> str:
 def in_text(label: Any) -> str:
     """A name inside a sentence: "Tháng 10/2026" → "tháng 10/2026"; capitals further on stay."""
     return formatting.in_text(str(label))
+
+
+@register.filter
+def kind_word(name: Any) -> str:
+    """What sentences call the commune of that name: "xã Nam Hưng" → "xã"."""
+    return communes.kind_word(str(name or ""))
 
 
 @register.filter

@@ -29,7 +29,7 @@ class PeriodDatesForm(forms.Form):
     """The three dates of a period, in the order in which they come."""
 
     unit_due_on = _day("Hạn gửi của đơn vị")
-    ward_due_on = _day("Hạn gửi của phường")
+    ward_due_on = _day("Hạn gửi của địa phương")
     locks_on = _day("Ngày khóa kỳ")
 
     def __init__(self, *args: Any, dates: DueDates | None = None, **kwargs: Any) -> None:

@@ -272,9 +272,7 @@ def urging_text(period: Period, rows: Iterable[BoardRow]) -> str:
     lines = [f"{place}. {row.unit.name}: {_owes_what(row)}" for place, row in enumerate(owing, start=1)]
     name, due = formatting.in_text(period.label), formatting.day(period.unit_due_on)
     head = f"Báo cáo {name} (hạn của đơn vị {due}) còn {len(owing)} đơn vị:"
-    return "\n".join(
-        [head, *lines, "Xin các đơn vị hoàn thành sớm để phường kịp tổng hợp. Trân trọng cảm ơn."]
-    )
+    return "\n".join([head, *lines, "Xin các đơn vị hoàn thành sớm để kịp tổng hợp. Trân trọng cảm ơn."])
 
 
 def _owes_what(row: BoardRow) -> str:

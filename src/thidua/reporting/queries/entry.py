@@ -39,7 +39,7 @@ class Past:
 
     @property
     def words(self) -> str:
-        """`594 trên 655 (Công an phường, 01/01/2026)` without what is not there."""
+        """`594 trên 655 (Công an, 01/01/2026)` without what is not there."""
         return f"{self.shown} ({self.source})" if self.source else self.shown
 
 
@@ -309,7 +309,7 @@ class Event:
 DEEDS = {
     "reporting.import_figures": ("Lưu số liệu", "empty"),
     "reporting.submit_report": ("Gửi báo cáo", "waiting"),
-    "reporting.approve_report": ("Thủ trưởng duyệt, gửi phường", "waiting"),
+    "reporting.approve_report": ("Thủ trưởng duyệt và gửi đi", "waiting"),
     "reporting.hand_back_report": ("Thủ trưởng trả lại", "late"),
     "reporting.recall_report": ("Thu hồi báo cáo", "empty"),
     "reporting.return_figure": ("Trả lại số liệu", "late"),
@@ -350,7 +350,7 @@ def standing_sentence(report: Report, rows: Sequence[EntryRow], *, on: date) -> 
     if state is ReportState.AWAITING_HEAD:
         return f"{len(rows)} số liệu đang chờ thủ trưởng đơn vị duyệt, {due}."
     if state is ReportState.SUBMITTED:
-        return f"Phường đã nhận {len(rows)} số liệu lúc {formatting.moment(report.received_at)}, đang chờ kiểm tra."
+        return f"Đã nhận {len(rows)} số liệu lúc {formatting.moment(report.received_at)}, đang chờ kiểm tra."
     if state in {ReportState.VERIFIED, ReportState.LOCKED}:
         return f"Cơ quan thường trực đã kiểm tra xong {len(rows)} số liệu lúc {formatting.moment(report.verified_at)}."
     if report.period.is_locked:

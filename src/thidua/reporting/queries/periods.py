@@ -55,7 +55,7 @@ def _standing(period: Period, on: date) -> tuple[str, str]:
     if period.locked_at is not None:
         return "Đã khóa, chưa công bố", "waiting"
     if on > period.ward_due_on:
-        return "Quá hạn của phường", "late"
+        return "Quá hạn của địa phương", "late"
     if on > period.unit_due_on and not period.is_backfilled:
         return "Quá hạn của đơn vị", "waiting"
     return "Đang nhận báo cáo", "returned"

@@ -174,7 +174,7 @@ def _steps(figure: Figure) -> list[Step]:
     last = {revision.kind: revision for revision in figure.revisions.all()}
     if RevisionKind.SUBMITTED in last:
         handed_in = last[RevisionKind.SUBMITTED]
-        steps.append(Step("Gửi phường", handed_in.by_name, handed_in.at))
+        steps.append(Step("Gửi báo cáo", handed_in.by_name, handed_in.at))
     if RevisionKind.CHECKED in last:
         steps.append(
             Step("Ghi số sau kiểm tra", last[RevisionKind.CHECKED].by_name, last[RevisionKind.CHECKED].at)

@@ -61,7 +61,7 @@ def board_export(request: Request, period: Period) -> HttpResponse:
             sheets.Column("Đang ở", 36),
             sheets.Column("Trễ (ngày)", 10),
             sheets.Column("Số liệu bị trả lại", 12),
-            sheets.Column("Phường nhận ngày", 16),
+            sheets.Column("Nhận ngày", 16),
         ],
         rows=[_cells(row) for row in rows],
     )

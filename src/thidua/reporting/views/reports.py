@@ -246,7 +246,12 @@ def _doors(request: Request, report: Report, rows: list[queries.EntryRow]) -> li
         found = [*(found if complete else found[::-1]), _one_by_one(request, report, rows)]
     elif state is ReportState.AWAITING_HEAD:
         found = [
-            door("approve_report", f"Duyệt và gửi phường {count}", "report_approve", main=True),
+            door(
+                "approve_report",
+                f"Duyệt và gửi {request.actor.commune_word} {count}",
+                "report_approve",
+                main=True,
+            ),
             door("hand_back_report", "Trả lại người nhập", "report_hand_back", on_page=True),
             door("recall_report", "Thu hồi", "report_recall"),
         ]

@@ -35,7 +35,7 @@ def _of_period(period: Period, who: Actor, on: date) -> list[Task]:
                 late_words(days),
                 f"Đôn đốc {counts['owing']} đơn vị, {formatting.in_text(period.label)}",
                 reverse("reporting:board_remind", args=[period.pk]),
-                f"{standing}; phường phải gửi trước khi hết ngày {formatting.day(period.ward_due_on)}",
+                f"{standing}; phải gửi cấp trên trước khi hết ngày {formatting.day(period.ward_due_on)}",
                 period.unit_due_on,
             )
         )
