@@ -76,7 +76,7 @@ def found_the_ward(page: Any, look: Callable[..., None]) -> None:
     page.goto("/")
     look(page, "first_founding", "Thiết lập lần đầu")
     for label, words in (
-        ("Tên phường, xã", "phường Nam Đồng"),
+        ("Tên phường, xã, đặc khu", "phường Nam Đồng"),
         ("Địa danh ghi trên văn bản", "Nam Đồng"),
         ("Cơ quan ban hành", "Ủy ban nhân dân phường Nam Đồng"),
         ("Cơ quan cấp trên", "Ủy ban nhân dân thành phố Hải Phòng"),
@@ -86,7 +86,7 @@ def found_the_ward(page: Any, look: Callable[..., None]) -> None:
         ("Mật khẩu", PASSWORD),
     ):
         page.get_by_label(label).fill(words)
-    page.get_by_role("button", name="Lập phường, xã và tài khoản quản trị").click()
+    page.get_by_role("button", name="Lập địa phương và tài khoản quản trị").click()
     look(page, "first_guide", "Ba bước để bắt đầu")
 
 

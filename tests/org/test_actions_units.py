@@ -206,7 +206,7 @@ def test_close_unit_refusals(ward, admin, department):
     actions.close_unit(department, valid_to=child.valid_to, **facts)
     with pytest.raises(Refused, match="đã có ngày kết thúc"):
         actions.close_unit(department, valid_to=date(2026, 8, 1), **facts)
-    with pytest.raises(Refused, match="chính phường/xã"):
+    with pytest.raises(Refused, match="chính phường, xã, đặc khu"):
         actions.close_unit(ward, valid_to=date(2026, 8, 1), **facts)
 
 

@@ -33,7 +33,7 @@ def test_add_commune(ward, capsys):
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
-    [({"slug": "nam-dong"}, "đã có phường/xã khác dùng"), ({"username": "x"}, "Tên đăng nhập gồm")],
+    [({"slug": "nam-dong"}, "đã có nơi khác dùng"), ({"username": "x"}, "Tên đăng nhập gồm")],
 )
 def test_refused_commune_leaves_nothing(ward, changes, sentence):
     with pytest.raises(CommandError, match=sentence):

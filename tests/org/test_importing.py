@@ -118,7 +118,7 @@ def test_known_units_change_only_in_the_cells_that_are_filled():
         (("A", "", "", "Khác"), "Tên đơn vị", "còn trống."),
         (("A", "Mới", "", ""), "Loại", "còn trống."),
         (("A", "Mới", "", "Chi bộ"), "Loại", "không có loại “Chi bộ”."),
-        (("A", "Mới", "", "Phường"), "Loại", "chỉ phường/xã mới thuộc loại này"),
+        (("A", "Mới", "", "Phường"), "Loại", "chỉ phường, xã, đặc khu mới thuộc loại này"),
         (("A", "Mới", "", "Khác", "ZZ"), "Mã đơn vị cấp trên", "không có đơn vị nào mang mã “ZZ”."),
         (("A", "Mới", "", "Khác", "CU"), "Mã đơn vị cấp trên", "đã kết thúc hoạt động"),
         (("A", "Mới", "", "Khác", "A"), "Mã đơn vị cấp trên", "vòng tròn"),
@@ -127,7 +127,7 @@ def test_known_units_change_only_in_the_cells_that_are_filled():
         (("A" * 41, "Mới", "", "Khác"), "Mã đơn vị", "dài 41 ký tự"),
         (("A", "M" * 201, "", "Khác"), "Tên đơn vị", "dài 201 ký tự"),
         (("", "phường Nam Đồng", "", "Khác"), "Loại", "không đổi được"),
-        (("", "phường Nam Đồng", "", "", "DN"), "Mã đơn vị cấp trên", "phường/xã là gốc"),
+        (("", "phường Nam Đồng", "", "", "DN"), "Mã đơn vị cấp trên", "phường, xã, đặc khu là gốc"),
     ],
 )
 def test_unit_row_that_breaks_a_rule(row, column, reason):
@@ -334,7 +334,7 @@ GOOD = ("DN", "Cán bộ đầu mối")
         (("Mới", "", "", "", "DN", "Giám đốc"), "Vai trò", "không có vai trò “Giám đốc”."),
         (("Mới", "noi.khac", "", "", *GOOD), "Tên đăng nhập", "đã có người khác dùng."),
         (("Đã Khóa", "khoa", "", "", *GOOD), "Tên đăng nhập", "đang bị khóa"),
-        (("Khách Đổi Tên", "khach", "", "", *GOOD), "Họ và tên", "do phường/xã khác giữ"),
+        (("Khách Đổi Tên", "khach", "", "", *GOOD), "Họ và tên", "do nơi khác giữ"),
         (("M" * 121, "", "", "", *GOOD), "Họ và tên", "dài 121 ký tự"),
     ],
 )

@@ -143,7 +143,7 @@ def test_create_unit_by_page(as_admin, ward, department):
 def test_create_unit_keeps_what_was_typed(as_admin, ward, department):
     answer = as_admin.post(f"/don-vi/{ward.pk}/them/", UNIT | {"parent": ward.pk, "code": "VHXH"})
     assert answer.status_code == 422
-    assert answer.context["form"].errors == {"code": ["Mã đơn vị này đã dùng cho đơn vị khác trong phường."]}
+    assert answer.context["form"].errors == {"code": ["Mã đơn vị này đã dùng cho đơn vị khác."]}
     assert "Tổ dân phố 7" in answer.content.decode()
 
 

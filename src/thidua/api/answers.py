@@ -70,7 +70,7 @@ def commune_named(slug: str) -> Commune:
     """The commune of a filter; 404 when there is none."""
     found = Commune.objects.filter(slug=slug).first()
     if found is None:
-        raise Http404("Không có phường, xã này.")
+        raise Http404("Không có phường, xã, đặc khu này.")
     return found
 
 

@@ -154,7 +154,7 @@ def _turned_away(request: Request) -> HttpResponse | None:
         return redirect_to_login(request.get_full_path())
     if request.actor is None:
         raise Refused(
-            "Tài khoản của ông/bà hiện không thuộc đơn vị nào. Xin liên hệ quản trị hệ thống của phường."
+            "Tài khoản của ông/bà hiện không thuộc đơn vị nào. Xin liên hệ quản trị hệ thống."
         )
     return None
 

@@ -8,16 +8,16 @@ class OrgError(DomainError):
 
 
 class AlreadyFounded(OrgError):
-    sentence = "Phần mềm đã có phường/xã. Xin đăng nhập bằng tài khoản quản trị."
+    sentence = "Phần mềm đã có phường, xã, đặc khu. Xin đăng nhập bằng tài khoản quản trị."
 
 
 class SlugTaken(OrgError):
-    sentence = "Địa chỉ trang công khai này đã có phường/xã khác dùng."
+    sentence = "Địa chỉ trang công khai này đã có nơi khác dùng."
     field = "slug"
 
 
 class SlugReserved(OrgError):
-    sentence = "Địa chỉ này đã dành cho trang khác của phần mềm. Xin chọn địa chỉ khác, chẳng hạn tên phường/xã không dấu."
+    sentence = "Địa chỉ này đã dành cho trang khác của phần mềm. Xin chọn địa chỉ khác, chẳng hạn tên của địa phương viết không dấu."
     field = "slug"
 
 
@@ -28,7 +28,7 @@ class UnitHasActiveChildren(OrgError):
 
 
 class UnitCodeTaken(OrgError):
-    sentence = "Mã đơn vị này đã dùng cho đơn vị khác trong phường."
+    sentence = "Mã đơn vị này đã dùng cho đơn vị khác."
     field = "code"
 
 
@@ -53,7 +53,7 @@ class UnitBelowItself(OrgError):
 
 
 class UnitElsewhere(OrgError):
-    sentence = "Đơn vị được chọn không thuộc phường/xã này."
+    sentence = "Đơn vị được chọn không thuộc địa phương này."
 
 
 class UsernameTaken(OrgError):
@@ -67,7 +67,7 @@ class UsernameInvalid(OrgError):
 
 
 class PersonElsewhere(OrgError):
-    sentence = "Người này không có tài khoản ở phường/xã này."
+    sentence = "Người này không có tài khoản ở địa phương này."
     field = "person"
 
 
@@ -91,7 +91,7 @@ class MembershipDatesReversed(OrgError):
 
 
 class LastAdministrator(OrgError):
-    sentence = "Đây là quản trị hệ thống cuối cùng của phường, không thể bỏ. Xin giao vai trò này cho người khác trước."
+    sentence = "Đây là quản trị hệ thống cuối cùng, không thể bỏ. Xin giao vai trò này cho người khác trước."
 
 
 class LinkNotUsable(OrgError):

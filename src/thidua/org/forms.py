@@ -66,7 +66,7 @@ class CommuneForm(forms.Form):
         help_text="Ví dụ: Nam Đồng (trong “Nam Đồng, ngày …”)",
     )
     issuer = forms.CharField(
-        label="Cơ quan ban hành", max_length=200, help_text="Ví dụ: Ủy ban nhân dân phường Nam Đồng"
+        label="Cơ quan ban hành", max_length=200, help_text="Ví dụ: Ủy ban nhân dân phường Nam Đồng, Ủy ban nhân dân xã Nam Hưng"
     )
     parent_issuer = forms.CharField(
         label="Cơ quan cấp trên", max_length=200, help_text="Ví dụ: Ủy ban nhân dân thành phố Hải Phòng"
@@ -80,14 +80,14 @@ class FoundingForm(CommuneForm):
     """The ward and its first administrator, on the first visit of an empty installation."""
 
     name = forms.CharField(
-        label="Tên phường, xã", max_length=200, help_text="Viết đầy đủ. Ví dụ: phường Nam Đồng"
+        label="Tên phường, xã, đặc khu", max_length=200, help_text="Viết đầy đủ, bắt đầu bằng phường, xã hoặc đặc khu. Ví dụ: phường Nam Đồng, xã Nam Hưng"
     )
     founded_on = forms.DateField(label="Thành lập ngày", widget=DayInput, initial=date(2025, 7, 1))
     slug = forms.SlugField(
         label="Địa chỉ trang công khai",
         max_length=60,
         required=False,
-        help_text="Chữ không dấu, nối bằng gạch ngang. Để trống thì đặt theo tên: phường Nam Đồng thành nam-dong.",
+        help_text="Chữ không dấu, nối bằng gạch ngang. Để trống thì đặt theo tên. Ví dụ: phường Nam Đồng thành nam-dong.",
     )
     full_name = forms.CharField(label="Họ và tên", max_length=120)
     username = forms.CharField(

@@ -9,7 +9,7 @@ def is_open_ended(who: Actor, unit: Unit) -> bool:
     return unit.valid_to is None
 
 
-@rule(otherwise="Không thể kết thúc chính phường/xã.")
+@rule(otherwise="Không thể kết thúc chính phường, xã, đặc khu.")
 def is_not_the_commune(who: Actor, unit: Unit) -> bool:
     return unit.parent_id is not None
 

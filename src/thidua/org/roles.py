@@ -149,7 +149,7 @@ ROLES = (
     Role(
         "unit_head",
         "Thủ trưởng đơn vị",
-        "Duyệt báo cáo của đơn vị mình trước khi gửi phường.",
+        "Duyệt báo cáo của đơn vị mình trước khi gửi đi.",
         READS | ENTERS | {"reporting.approve_report", "reporting.hand_back_report"},
         is_commune_wide=False,
     ),

@@ -11,13 +11,13 @@ from thidua.api.schemas.org import CommuneOut
 from thidua.api.schemas.paging import Paging, Rows
 from thidua.org.models import Commune
 
-router = Router(tags=["Phường, xã"])
+router = Router(tags=["Phường, xã, đặc khu"])
 
 
 @router.get(
     "/communes",
     response={200: Rows[CommuneOut], **answers.REFUSALS},
-    summary="Các phường, xã có trang công khai",
+    summary="Các phường, xã, đặc khu có trang công khai",
     openapi_extra=answers.ALSO_A_TABLE,
 )
 def list_communes(request: HttpRequest, asked: Query[Paging]) -> Any:
@@ -25,7 +25,7 @@ def list_communes(request: HttpRequest, asked: Query[Paging]) -> Any:
     return answers.listed(answers.window(found, asked), asked, found.count(), commune_out)
 
 
-@router.get("/communes/{slug}", response={200: CommuneOut, **answers.REFUSALS}, summary="Một phường, xã")
+@router.get("/communes/{slug}", response={200: CommuneOut, **answers.REFUSALS}, summary="Một phường, xã, đặc khu")
 def show_commune(request: HttpRequest, slug: str) -> Any:
     return commune_out(answers.commune_named(slug.replace("\x00", "")))
 

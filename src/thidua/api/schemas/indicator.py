@@ -10,7 +10,7 @@ from thidua.api.schemas.paging import BIGGEST, SLUG, Paging
 
 class IndicatorFilter(Paging):
     commune: str | None = Field(
-        None, pattern=SLUG, description="Thêm các cách tính riêng mà phường, xã này đã công bố."
+        None, pattern=SLUG, description="Thêm các cách tính riêng mà phường, xã, đặc khu này đã công bố."
     )
     movement: int | None = Field(
         None, ge=1, le=BIGGEST, description="Chỉ những chỉ tiêu phong trào này đặt mức."

@@ -192,7 +192,7 @@ def lists() -> dict[str, Any]:
                 "who": "Trần Thị Hoa",
                 "tone": "waiting",
                 "at": datetime(2026, 10, 9, 9, 12, tzinfo=HANOI),
-                "quote": "Mẫu số lớn hơn số dân đã chốt. Xin đối chiếu với Công an phường.",
+                "quote": "Mẫu số lớn hơn số dân đã chốt. Xin đối chiếu với công an.",
             },
             {
                 "what": "Thủ trưởng duyệt và nộp",
@@ -214,7 +214,7 @@ def lists() -> dict[str, Any]:
         "facts": [
             ("Công thức", "Số người được đánh giá đạt ÷ tổng số người đủ 18 tuổi"),
             ("Căn cứ", "Mục III.1.1 Kế hoạch; Quyết định 757 (chưa xác nhận)"),
-            ("Nguồn mẫu số", "Công an phường, 01/01/2026"),
+            ("Nguồn mẫu số", "Công an, 01/01/2026"),
         ],
         "steps": [
             {"label": "Đọc kế hoạch", "is_done": True},

@@ -216,7 +216,7 @@ def _contradiction(
     if (who, unit.id, role) in known.said:
         return Problem(NAME.title, f"trùng với hàng {known.said[who, unit.id, role]} của tệp.")
     if person and not person.is_at_home and _changes(row, person):
-        return Problem(NAME.title, "tài khoản này do phường/xã khác giữ, ở đây chỉ giao được vai trò.")
+        return Problem(NAME.title, "tài khoản này do nơi khác giữ, ở đây chỉ giao được vai trò.")
     return None
 
 

@@ -25,7 +25,7 @@ NAME = Column("name", "Tên đơn vị", 200, "Tổ dân phố Đồng Ngọ", a
 SHORT_NAME = Column("short_name", "Tên ngắn", 80, "TDP Đồng Ngọ", "Để trống cũng được", width=22)
 KIND = Column("kind", "Loại", 60, "Tổ dân phố", aliases=("loại đơn vị",), is_needed=True, width=24)
 PARENT = Column(
-    "parent", "Mã đơn vị cấp trên", 40, "", "Để trống: trực thuộc phường/xã", ("mã cấp trên",), width=20
+    "parent", "Mã đơn vị cấp trên", 40, "", "Để trống: trực thuộc phường, xã, đặc khu", ("mã cấp trên",), width=20
 )
 START = Column("valid_from", "Ngày bắt đầu", 20, "01/07/2025", "ngày/tháng/năm", width=16)
 UNIT_COLUMNS = (CODE, NAME, SHORT_NAME, KIND, PARENT, START)
@@ -184,7 +184,7 @@ def _kind(
         words = "; ".join(word for code, word in kinds.items() if code != known.root.kind)
         problems.append(Problem(KIND.title, f"không có loại “{written}”. Các loại: {words}."))
     elif (kind == known.root.kind) != (unit is not None and unit.id == known.root.id):
-        problems.append(Problem(KIND.title, "chỉ phường/xã mới thuộc loại này, và không đổi được."))
+        problems.append(Problem(KIND.title, "chỉ phường, xã, đặc khu mới thuộc loại này, và không đổi được."))
     return kind or ""
 
 
@@ -200,7 +200,7 @@ def _parent(
     if not written:
         return (unit.parent_id if unit else known.root.id), None
     if unit is not None and unit.id == known.root.id:
-        problems.append(Problem(PARENT.title, "phường/xã là gốc, không có cấp trên."))
+        problems.append(Problem(PARENT.title, "phường, xã, đặc khu là gốc, không có cấp trên."))
         return None, None
     above = coded.get(text.fold(written))
     if above is not None and matched[above.number] is None:

@@ -31,7 +31,7 @@ def _broken_books(manifest: Manifest) -> Iterator[str]:
     for commune in sorted(held | {int(commune) for commune in manifest.facts.heads}):
         said = manifest.facts.heads.get(str(commune))
         if said is None:
-            yield f"Nhật ký của địa phương số {commune} không có trong bản sao."
+            yield f"Nhật ký của địa phương {commune} không có trong bản sao."
             continue
         for found in audit_check.breaks(commune, known=audit_check.Head.parse(said)):
-            yield f"Nhật ký của địa phương số {commune}, số {found.sequence}: {found.sentence}."
+            yield f"Nhật ký của địa phương {commune}, số {found.sequence}: {found.sentence}."

@@ -25,9 +25,9 @@ class Command(BaseCommand):
             found = list(audit_check.breaks(commune_id, known=known))
             head = audit_check.head_of(commune_id)
             for one in found:
-                self.stdout.write(f"Phường/xã {commune_id}, số {one.sequence}: {one.sentence}")
+                self.stdout.write(f"Địa phương {commune_id}, số {one.sequence}: {one.sentence}")
             words = "nguyên vẹn" if not found else f"{len(found)} chỗ không khớp"
-            self.stdout.write(f"Phường/xã {commune_id}: {words}, đến số {head.sequence}:{head.hash}")
+            self.stdout.write(f"Địa phương {commune_id}: {words}, đến số {head.sequence}:{head.hash}")
             broken += len(found)
         if broken:
             raise CommandError(f"Nhật ký có {broken} chỗ không khớp.")

@@ -22,12 +22,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", help="full name: 'phường Nam Đồng'")
+        parser.add_argument("name", help="full name with its kind, e.g. 'phường Nam Đồng'")
         parser.add_argument(
             "--slug", default="", help="name of the public pages; made from the name if left out"
         )
         parser.add_argument("--place", required=True, help="place in the head of documents: 'Nam Đồng'")
-        parser.add_argument("--issuer", required=True, help="'Ủy ban nhân dân phường Nam Đồng'")
+        parser.add_argument("--issuer", required=True, help="e.g. 'Ủy ban nhân dân phường Nam Đồng'")
         parser.add_argument("--parent-issuer", required=True, help="'Ủy ban nhân dân thành phố Hải Phòng'")
         parser.add_argument("--province", required=True, help="'thành phố Hải Phòng'")
         parser.add_argument(
