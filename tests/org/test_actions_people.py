@@ -9,7 +9,7 @@ from tests.factories import org
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.org import actions, errors, queries
-from thidua.org.models import Membership, ResetLink, User
+from thidua.org.models import Membership, ResetLink, Unit, User
 
 AT = local(2026, 6, 1)
 TODAY = date(2026, 6, 1)
@@ -99,6 +99,17 @@ def test_grant_membership(admin, neighbourhood):
         neighbourhood, person=person, role="unit_head", valid_from=TODAY, by=admin, at=AT
     )
     assert (held.user, held.unit, held.role, held.valid_to) == (person, neighbourhood, "unit_head", None)
+
+
+@pytest.mark.parametrize(
+    ("role", "is_marked"), [("standing_body", True), ("leader", False), ("reporter", False)]
+)
+def test_the_office_of_a_standing_body_is_marked(ward, admin, department, role, is_marked):
+    for unit in (department, ward):
+        person = org.UserFactory(home=ward)
+        actions.grant_membership(unit, person=person, role=role, valid_from=TODAY, by=admin, at=AT)
+    marked = [Unit.objects.get(pk=unit.pk).is_standing_body for unit in (department, ward)]
+    assert marked == [is_marked, False]
 
 
 @pytest.mark.parametrize(

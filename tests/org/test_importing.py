@@ -1,5 +1,6 @@
 """The planning of imports: pure, so by tables and properties."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -274,10 +275,12 @@ PEOPLE = [
 ]
 
 
-def people(*rows):
+def people(*rows, existing=UNITS):
     table = [PEOPLE_TITLES, *[(list(row) + [""] * 6)[:6] for row in rows]]
     taken = frozenset(one.username for one in PEOPLE) | {"noi.khac", "tran.thi.on"}
-    return plan_people(read_rows(table, PEOPLE_COLUMNS), PEOPLE, UNITS, roles=ROLES, taken=taken)
+    return plan_people(
+        read_rows(table, PEOPLE_COLUMNS), PEOPLE, existing, roles=ROLES, wide=roles.COMMUNE_WIDE, taken=taken
+    )
 
 
 def test_new_people_get_usernames_that_nobody_has():
@@ -307,6 +310,39 @@ def test_known_people_are_found_by_username_address_or_unit():
         ("Chức vụ", "Tổ trưởng", "Phó Chủ tịch")
     ]
     assert [one.column for one in plan.rows[1].changes] == ["Thư điện tử", "Vai trò"]
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["Quản trị hệ thống", "Cơ quan thường trực", "Lãnh đạo UBND", "Ủy viên Hội đồng", "Cấp trên theo dõi"],
+)
+def test_a_role_of_the_whole_commune_needs_no_unit(role):
+    plan = people(("Mới", "", "", "", "", role))
+    assert verdicts(plan) == ["create"]
+    assert plan.rows[0].facts.unit_id == 1
+    assert [(one.column, one.after) for one in plan.rows[0].changes] == [
+        ("Tên đăng nhập", "moi"),
+        ("Vai trò", f"{role} · phường Nam Đồng"),
+    ]
+
+
+@pytest.mark.parametrize("role", ["Thủ trưởng đơn vị", "Cán bộ đầu mối"])
+def test_a_role_of_a_unit_needs_the_unit(role):
+    plan = people(("Mới", "", "", "", "", role))
+    said = "còn trống. Chỉ vai trò của toàn địa phương mới để trống được."
+    assert reasons(plan) == [(2, "Mã đơn vị", said)]
+
+
+def test_the_office_of_a_standing_body_becomes_it_once():
+    row = ("Mới", "", "", "", "VHXH", "Cơ quan thường trực")
+    [planned] = people(row).rows
+    assert [(one.column, one.after) for one in planned.changes][-1] == (
+        "Cơ quan thường trực",
+        "Phòng Văn hóa – Xã hội",
+    )
+    known_as_such = [replace(unit, is_standing_body=True) for unit in UNITS]
+    [planned] = people(row, existing=known_as_such).rows
+    assert [one.column for one in planned.changes] == ["Tên đăng nhập", "Vai trò"]
 
 
 def test_one_new_person_with_two_roles():

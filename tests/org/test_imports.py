@@ -9,7 +9,7 @@ from thidua.core import sheets
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.org import actions, errors, importing, queries
-from thidua.org.models import ImportDraft, Unit, User
+from thidua.org.models import ImportDraft, Membership, Unit, User
 
 AT = local(2026, 6, 1)
 UNIT_TITLES = [column.title for column in importing.UNIT_COLUMNS]
@@ -151,6 +151,20 @@ def test_import_people(ward, admin, department, neighbourhood):
     }
     again = upload(admin, "people", PEOPLE_TITLES, rows)
     assert [str(row.verdict) for row in queries.people_plan(again, on=AT.date()).rows] == ["same"] * 3
+
+
+def test_import_people_of_the_whole_commune(ward, admin, department):
+    rows = [
+        ["Đỗ Thị Ơn", "", "", "Chủ tịch", "", "Lãnh đạo UBND"],
+        ["Lê Bình", "le.binh", "", "", "", "Cơ quan thường trực"],
+        ["Lê Bình", "le.binh", "", "", "VHXH", "Cơ quan thường trực"],
+    ]
+    _, plan = apply_people(admin, rows)
+    held = {(one.user.username, one.unit_id) for one in Membership.objects.exclude(user=admin.user_id)}
+    assert held == {("do.thi.on", ward.pk), ("le.binh", ward.pk), ("le.binh", department.pk)}
+    marked = Unit.objects.in_commune(ward.pk).filter(is_standing_body=True)
+    assert list(marked) == [department]
+    assert [row.changes[-1].column for row in plan.rows] == ["Vai trò", "Vai trò", "Cơ quan thường trực"]
 
 
 def test_import_people_changes_accounts_and_adds_roles(admin, department, neighbourhood):

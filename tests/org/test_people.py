@@ -111,6 +111,16 @@ def test_create_person_with_first_role(as_admin, neighbourhood):
     ]
 
 
+def test_a_leader_needs_no_unit_on_the_page(as_admin, ward):
+    facts = {"full_name": "Nguyễn Văn An", "role": "leader", "unit": "", "valid_from": "2026-06-01"}
+    assert as_admin.post("/nguoi-dung/them/", facts).status_code == 303
+    assert User.objects.get(username="nguyen.van.an").memberships.get().unit == ward
+    refused = as_admin.post("/nguoi-dung/them/", facts | {"role": "reporter"})
+    assert refused.context["form"].errors == {
+        "unit": ["Xin chọn đơn vị. Chỉ vai trò của toàn địa phương mới để trống được."]
+    }
+
+
 def test_create_person_keeps_what_was_typed(as_admin, neighbourhood, person):
     facts = {"full_name": "Nguyễn Văn An", "username": "ong.on", "role": "reporter", "unit": neighbourhood.pk}
     answer = as_admin.post("/nguoi-dung/them/", facts | {"valid_from": "2026-06-01"})

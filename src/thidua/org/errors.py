@@ -17,7 +17,7 @@ class SlugTaken(OrgError):
 
 
 class SlugReserved(OrgError):
-    sentence = "Địa chỉ này đã dành cho trang khác của phần mềm. Xin chọn địa chỉ khác, chẳng hạn tên của địa phương viết không dấu."
+    sentence = "Địa chỉ này đã dành cho trang khác của phần mềm. Xin chọn địa chỉ khác, chẳng hạn tên gọi không dấu."
     field = "slug"
 
 

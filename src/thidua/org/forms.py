@@ -66,7 +66,9 @@ class CommuneForm(forms.Form):
         help_text="Ví dụ: Nam Đồng (trong “Nam Đồng, ngày …”)",
     )
     issuer = forms.CharField(
-        label="Cơ quan ban hành", max_length=200, help_text="Ví dụ: Ủy ban nhân dân phường Nam Đồng, Ủy ban nhân dân xã Nam Hưng"
+        label="Cơ quan ban hành",
+        max_length=200,
+        help_text="Ví dụ: Ủy ban nhân dân phường Nam Đồng, Ủy ban nhân dân xã Nam Hưng",
     )
     parent_issuer = forms.CharField(
         label="Cơ quan cấp trên", max_length=200, help_text="Ví dụ: Ủy ban nhân dân thành phố Hải Phòng"
@@ -80,7 +82,9 @@ class FoundingForm(CommuneForm):
     """The ward and its first administrator, on the first visit of an empty installation."""
 
     name = forms.CharField(
-        label="Tên phường, xã, đặc khu", max_length=200, help_text="Viết đầy đủ, bắt đầu bằng phường, xã hoặc đặc khu. Ví dụ: phường Nam Đồng, xã Nam Hưng"
+        label="Tên phường, xã, đặc khu",
+        max_length=200,
+        help_text="Viết đầy đủ, bắt đầu bằng phường, xã hoặc đặc khu. Ví dụ: phường Nam Đồng, xã Nam Hưng",
     )
     founded_on = forms.DateField(label="Thành lập ngày", widget=DayInput, initial=date(2025, 7, 1))
     slug = forms.SlugField(
@@ -164,15 +168,32 @@ class PersonForm(forms.Form):
 
 class MembershipForm(forms.Form):
     role = forms.ChoiceField(label="Vai trò", widget=forms.RadioSelect)
-    unit = UnitChoice(label="Ở đơn vị", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
+    unit = UnitChoice(
+        label="Ở đơn vị",
+        queryset=Unit.objects.none(),
+        empty_label="Chọn đơn vị",
+        required=False,
+        help_text="Vai trò của toàn địa phương thì để trống được.",
+    )
     valid_from = forms.DateField(label="Từ ngày", widget=DayInput, initial=timezone.localdate)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.actor = actor
         self.fields["unit"].queryset = queries.visible_units(actor).filter(valid_to=None)  # type: ignore[attr-defined]
         self.fields["role"].choices = [  # type: ignore[attr-defined]
             (role.code, f"{role.name}: {role.description}") for role in roles.ROLES
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """A role of the whole commune is held in the commune itself where no unit is chosen, as in a list."""
+        cleaned = super().clean() or {}
+        if "unit" in cleaned and cleaned["unit"] is None:
+            if cleaned.get("role") in roles.COMMUNE_WIDE:
+                cleaned["unit"] = queries.root_of(self.actor)
+            else:
+                self.add_error("unit", "Xin chọn đơn vị. Chỉ vai trò của toàn địa phương mới để trống được.")
+        return cleaned
 
 
 class MembershipGrantForm(MembershipForm):

@@ -151,6 +151,7 @@ def known_units(commune_id: int) -> list[importing.KnownUnit]:
             parent_id=unit.parent_id,
             valid_from=unit.valid_from,
             is_closed=unit.valid_to is not None,
+            is_standing_body=unit.is_standing_body,
         )
         for unit in Unit.objects.in_commune(commune_id)
     ]
@@ -190,6 +191,7 @@ def people_plan(draft: ImportDraft, *, on: date) -> importing.Plan[importing.Per
         known_people(draft.commune_id, on=on),
         known_units(draft.commune_id),
         roles=dict(roles.CHOICES),
+        wide=roles.COMMUNE_WIDE,
         taken=frozenset(User.objects.values_list("username", flat=True)),
     )
 

@@ -172,6 +172,7 @@ ADMINISTRATOR = ROLES[0]
 BY_CODE = {role.code: role for role in ROLES}
 # The system itself: opening, late and locked are found by the clock. No person can be given this role.
 SYSTEM = Role(
+STANDING_BODY = ROLES[1]
     "system",
     "Hệ thống",
     "Việc do phần mềm tự làm theo lịch.",
@@ -185,3 +186,4 @@ SYSTEM = Role(
     is_commune_wide=True,
 )
 CHOICES = [(role.code, role.name) for role in ROLES]
+COMMUNE_WIDE = frozenset(role.code for role in ROLES if role.is_commune_wide)

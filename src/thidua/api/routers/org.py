@@ -25,7 +25,9 @@ def list_communes(request: HttpRequest, asked: Query[Paging]) -> Any:
     return answers.listed(answers.window(found, asked), asked, found.count(), commune_out)
 
 
-@router.get("/communes/{slug}", response={200: CommuneOut, **answers.REFUSALS}, summary="Một phường, xã, đặc khu")
+@router.get(
+    "/communes/{slug}", response={200: CommuneOut, **answers.REFUSALS}, summary="Một phường, xã, đặc khu"
+)
 def show_commune(request: HttpRequest, slug: str) -> Any:
     return commune_out(answers.commune_named(slug.replace("\x00", "")))
 

@@ -9,7 +9,9 @@ from thidua.api.schemas.paging import BIGGEST, SLUG, Paging
 
 
 class MovementFilter(Paging):
-    commune: str | None = Field(None, pattern=SLUG, description="Chỉ của phường, xã, đặc khu này, ví dụ nam-dong.")
+    commune: str | None = Field(
+        None, pattern=SLUG, description="Chỉ của phường, xã, đặc khu này, ví dụ nam-dong."
+    )
     state: Literal["launched", "closed"] | None = Field(
         None, description="launched: đang thực hiện; closed: đã kết thúc."
     )

@@ -8,7 +8,9 @@ from thidua.api.schemas.paging import BIGGEST, SLUG, Paging
 
 
 class ResultFilter(Paging):
-    commune: str | None = Field(None, pattern=SLUG, description="Chỉ của phường, xã, đặc khu này, ví dụ nam-dong.")
+    commune: str | None = Field(
+        None, pattern=SLUG, description="Chỉ của phường, xã, đặc khu này, ví dụ nam-dong."
+    )
     movement: int | None = Field(None, ge=1, le=BIGGEST, description="Chỉ của phong trào này.")
     indicator: str | None = Field(None, pattern=r"^[\w.-]{1,20}$", description="Mã chỉ tiêu, ví dụ CT1.")
     year: int | None = Field(None, ge=2000, le=2100, description="Kỳ kết thúc trong năm này.")

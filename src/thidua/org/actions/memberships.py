@@ -51,7 +51,7 @@ def end_membership(
 def add_membership(
     unit: Unit, *, person: User, role: str, valid_from: date, valid_to: date | None = None
 ) -> Membership:
-    """A saved membership; for actions only, which open the gate and write the event."""
+    """A saved membership; for actions only, which open the gate and write the event. Marks the unit of a standing body."""
     if valid_to is not None and valid_to < valid_from:
         raise errors.MembershipDatesReversed
     overlapping = Membership.objects.filter(user=person, unit=unit, role=role, is_void=False)
@@ -60,6 +60,10 @@ def add_membership(
         overlapping = overlapping.filter(valid_from__lte=valid_to)
     if overlapping.exists():
         raise errors.MembershipOverlaps
+    if role == roles.STANDING_BODY.code and unit.parent_id is not None and not unit.is_standing_body:
+        # The office that runs the movement is the standing body, whichever of the two is said first.
+        unit.is_standing_body = True
+        unit.save(update_fields=["is_standing_body"])
     return Membership.objects.create(
         user=person, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to
     )

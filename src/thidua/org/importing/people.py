@@ -19,6 +19,7 @@ from thidua.org.importing.table import (
     too_long,
 )
 from thidua.org.importing.units import KnownUnit
+from thidua.org.roles import STANDING_BODY
 
 NAME = Column(
     "full_name", "Họ và tên", 120, "Nguyễn Thị Minh Họa", aliases=("họ tên",), is_needed=True, width=30
@@ -30,7 +31,15 @@ EMAIL = Column(
     "email", "Thư điện tử", 254, "minhhoa@namdong.example", "Để trống cũng được", ("email",), width=30
 )
 POSITION = Column("position", "Chức vụ", 120, "Tổ trưởng", "Để trống cũng được", width=24)
-UNIT = Column("unit", "Mã đơn vị", 200, "TDP01", "Mã hoặc tên đầy đủ của đơn vị", ("đơn vị",), is_needed=True)
+UNIT = Column(
+    "unit",
+    "Mã đơn vị",
+    200,
+    "TDP01",
+    "Mã hoặc tên đầy đủ của đơn vị; vai trò của toàn địa phương thì để trống được",
+    ("đơn vị",),
+    is_needed=True,
+)
 ROLE = Column("role", "Vai trò", 60, "Cán bộ đầu mối", is_needed=True, width=24)
 PEOPLE_COLUMNS = (NAME, USERNAME, EMAIL, POSITION, UNIT, ROLE)
 
@@ -75,6 +84,7 @@ class _Known:
     people: Sequence[KnownPerson]
     units: Sequence[KnownUnit]
     roles: dict[str, str]
+    wide: frozenset[str]  # roles that count in the whole commune
     taken: frozenset[str]  # usernames in the whole installation
     written: set[str]  # usernames that the file gives
     by_username: dict[str, KnownPerson] = field(default_factory=dict)
@@ -89,8 +99,12 @@ class _Known:
         for person in self.people:
             self.by_name[text.fold(person.full_name)].append(person)
 
-    def unit(self, written: str) -> KnownUnit | str:
-        """The open unit of that code or name, or the reason why there is none."""
+    def unit(self, written: str, role: str | None) -> KnownUnit | str:
+        """The open unit of that code or name, the commune itself for nothing; or the reason why there is none."""
+        if not written:
+            if role in self.wide:
+                return next(unit for unit in self.units if unit.parent_id is None)
+            return "còn trống. Chỉ vai trò của toàn địa phương mới để trống được."
         wanted = text.fold(written)
         found = [unit for unit in self.units if unit.code and text.fold(unit.code) == wanted]
         found = found or [unit for unit in self.units if text.fold(unit.name) == wanted]
@@ -110,14 +124,16 @@ def plan_people(
     units: Sequence[KnownUnit],
     *,
     roles: dict[str, str],
+    wide: frozenset[str],
     taken: frozenset[str],
 ) -> Plan[PersonFacts]:
     """`roles` maps codes to names, `taken` are all usernames of the installation; an empty cell keeps what is known.
 
-    A role once held is never taken away by a list: what is not in it stays.
+    A role of `wide` counts in the whole commune: without a unit it is held in the commune itself. A role once held is
+    never taken away by a list: what is not in it stays.
     """
     written = {row.cells[USERNAME.key].lower() for row in rows if row.cells[USERNAME.key]}
-    known = _Known(people, units, roles, taken, written)
+    known = _Known(people, units, roles, wide, taken, written)
     planned = tuple(_planned(row, known) for row in rows)
     doing = (row.number for row in planned if row.verdict in (Verdict.CREATE, Verdict.CHANGE))
     return Plan(planned, tuple(doing))
@@ -137,8 +153,8 @@ def suggested_username(full_name: str, taken: Container[str]) -> str:
 
 def _planned(row: Row, known: _Known) -> PlannedRow[PersonFacts]:
     problems = too_long(row, PEOPLE_COLUMNS) + _shape_problems(row)
-    unit = known.unit(row.cells[UNIT.key]) if row.cells[UNIT.key] else "còn trống."
     role = match_word(row.cells[ROLE.key], known.roles)
+    unit = known.unit(row.cells[UNIT.key], role)
     if isinstance(unit, str):
         problems.append(Problem(UNIT.title, unit))
     if role is None:
@@ -246,6 +262,8 @@ def _accepted(
     changes = _changes(row, person) if person else [] if earlier else [Change(USERNAME.title, "", username)]
     if facts.is_role_new:
         changes.append(Change(ROLE.title, "", f"{known.roles[role]} · {unit.name}"))
+        if role == STANDING_BODY.code and unit.parent_id is not None and not unit.is_standing_body:
+            changes.append(Change(known.roles[role], "", unit.name))
     is_new = person is None and earlier is None
     verdict = Verdict.CREATE if is_new else Verdict.CHANGE if changes else Verdict.SAME
     return PlannedRow(row.number, cells[NAME.key], verdict, facts, tuple(changes))

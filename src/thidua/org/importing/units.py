@@ -25,7 +25,13 @@ NAME = Column("name", "Tên đơn vị", 200, "Tổ dân phố Đồng Ngọ", a
 SHORT_NAME = Column("short_name", "Tên ngắn", 80, "TDP Đồng Ngọ", "Để trống cũng được", width=22)
 KIND = Column("kind", "Loại", 60, "Tổ dân phố", aliases=("loại đơn vị",), is_needed=True, width=24)
 PARENT = Column(
-    "parent", "Mã đơn vị cấp trên", 40, "", "Để trống: trực thuộc phường, xã, đặc khu", ("mã cấp trên",), width=20
+    "parent",
+    "Mã đơn vị cấp trên",
+    40,
+    "",
+    "Để trống: trực thuộc phường, xã, đặc khu",
+    ("mã cấp trên",),
+    width=20,
 )
 START = Column("valid_from", "Ngày bắt đầu", 20, "01/07/2025", "ngày/tháng/năm", width=16)
 UNIT_COLUMNS = (CODE, NAME, SHORT_NAME, KIND, PARENT, START)
@@ -45,6 +51,7 @@ class KnownUnit:
     parent_id: int | None
     valid_from: date
     is_closed: bool
+    is_standing_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)

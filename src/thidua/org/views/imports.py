@@ -48,9 +48,9 @@ def unit_template(request: Request) -> HttpResponse:
 @requires("org.upload_import", methods=("GET",))
 def person_template(request: Request) -> HttpResponse:
     names = "; ".join(role.name for role in roles.ROLES)
-    return _template(
-        importing.PEOPLE_COLUMNS, "Người dùng", "mau-nguoi-dung.xlsx", f"Vai trò là một trong: {names}."
-    )
+    wide = "; ".join(role.name for role in roles.ROLES if role.is_commune_wide)
+    advice = f"Vai trò là một trong: {names}. Được để trống mã đơn vị với: {wide}."
+    return _template(importing.PEOPLE_COLUMNS, "Người dùng", "mau-nguoi-dung.xlsx", advice)
 
 
 @requires("org.upload_import")
