@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from tests.clock import local
 from tests.factories.indicator import IndicatorFactory
 from tests.factories.org import CommuneFactory, UnitFactory
+from thidua.core import text
 from thidua.indicator.figures import Comparator
 from thidua.movement.enums import Decision, ItemKind, MovementState
 from thidua.movement.models import Assignment, Criterion, Movement, Phase, Plan, PlanItem, TargetLine
@@ -31,6 +32,7 @@ class MovementFactory(DjangoModelFactory[Movement]):
     commune: Any = factory.LazyFunction(lambda: CommuneFactory().unit)
     title = factory.Sequence(lambda number: f"Phong trào thi đua số {number + 1}")
     short_title: Any = factory.SelfAttribute("title")
+    folded: Any = factory.LazyAttribute(lambda self: text.fold(f"{self.title} {self.short_title}"))
     starts_on = date(2025, 8, 1)
     created_at = CREATED
 
@@ -55,6 +57,7 @@ class PlanItemFactory(DjangoModelFactory[PlanItem]):
     kind = ItemKind.CONTENT
     position = factory.Sequence(lambda number: number)
     text = factory.Sequence(lambda number: f"Nội dung thi đua thứ {number + 1}")
+    folded: Any = factory.LazyAttribute(lambda self: text.fold(self.text))
 
 
 class PhaseFactory(DjangoModelFactory[Phase]):

@@ -114,6 +114,7 @@ def new_movement(commune: Unit) -> Movement:
         commune=commune,
         title="Phong trào thi đua “Bình dân học vụ số”",
         short_title="Bình dân học vụ số",
+        folded="phong trao thi dua “binh dan hoc vu so” binh dan hoc vu so",
         state=MovementState.LAUNCHED,
         starts_on=date(2025, 8, 1),
         ends_on=date(2030, 12, 31),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.factories import org as make_org
 from tests.factories import reporting as make
 from tests.web import stage
+from thidua.core.text import fold
 from thidua.movement.enums import Decision, ItemKind, MovementState
 from thidua.movement.models import Movement, Plan, PlanItem
 from thidua.web import searching
@@ -37,6 +38,7 @@ def add_item(movement: Movement, text: str) -> PlanItem:
         kind=ItemKind.CONTENT,
         position=plan.items.count(),
         text=text,
+        folded=fold(text),
         decision=Decision.CONFIRMED,
         decided_at=stage.NOW,
     )

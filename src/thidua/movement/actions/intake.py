@@ -11,7 +11,7 @@ from thidua.indicator.library import suggestions
 from thidua.movement import drafting, errors, queries
 from thidua.movement.drafting import ItemSpec
 from thidua.movement.enums import Decision, ItemKind, Origin
-from thidua.movement.models import Movement, Plan, PlanItem
+from thidua.movement.models import Movement, Plan, PlanItem, index_item, index_movement
 from thidua.movement.planreader.draft import PlanDraft
 from thidua.org.models import Unit
 
@@ -56,7 +56,7 @@ def change_movement(
         }
     )
     _take_outline(movement, title=title, short_title=short_title, starts_on=starts_on, ends_on=ends_on)
-    movement.save(update_fields=["title", "short_title", "starts_on", "ends_on"])
+    movement.save(update_fields=["title", "short_title", "folded", "starts_on", "ends_on"])
     return movement
 
 
@@ -112,6 +112,7 @@ def _take_outline(
     movement.title = text.nfc(title)
     movement.short_title = text.nfc(short_title) or drafting.short_title_of(movement.title)
     movement.starts_on, movement.ends_on = starts_on, ends_on
+    index_movement(movement)
 
 
 def _next_version(before: Plan | None, movement: Movement) -> Plan:
@@ -151,6 +152,8 @@ def _store(plan: Plan, specs: Sequence[ItemSpec]) -> list[PlanItem]:
         )
         for place, spec in enumerate(specs)
     ]
+    for item in items:
+        index_item(item)
     for generation in _generations(specs):
         for place in generation:
             parent = specs[place].parent
@@ -190,12 +193,12 @@ def _carry_over(before: Plan, plan: Plan, items: Iterable[PlanItem]) -> int:
         if item is not None and old.decision != Decision.PENDING and old.kind != ItemKind.OPEN_POINT:
             item.decision, item.reason, item.is_changed = old.decision, old.reason, old.is_changed
             item.decided_at, item.decided_by_id = old.decided_at, old.decided_by_id
-            item.text, item.facts = old.text, old.facts
+            item.text, item.facts, item.folded = old.text, old.facts, old.folded
             kept.append(item)
         elif old.origin == Origin.ADDED:
             known[old.pk] = _copy_added(old, plan, known)
     PlanItem.objects.bulk_update(
-        kept, ["decision", "reason", "is_changed", "decided_at", "decided_by", "text", "facts"]
+        kept, ["decision", "reason", "is_changed", "decided_at", "decided_by", "text", "facts", "folded"]
     )
     return len(kept)
 
@@ -210,6 +213,7 @@ def _copy_added(old: PlanItem, plan: Plan, known: dict[int, PlanItem]) -> PlanIt
         clause=old.clause,
         text=old.text,
         quote=old.quote,
+        folded=old.folded,
         start=start if start >= 0 else None,
         end=start + len(old.quote) if start >= 0 else None,
         facts=old.facts,

@@ -14,7 +14,7 @@ from thidua.core.permissions import Actor
 from thidua.indicator.figures import Comparator
 from thidua.movement import errors, facts, queries
 from thidua.movement.enums import Choice, Decision, ItemKind, Level, Origin
-from thidua.movement.models import Plan, PlanItem
+from thidua.movement.models import Plan, PlanItem, index_item
 
 # Open points whose answer fills a blank of the document's head.
 HEADER_OF = {"number_blank": "number", "day_blank": "date"}
@@ -59,7 +59,8 @@ def change_item(
     item.is_changed = item.is_changed or before != {"text": item.text, "facts": item.facts}
     _check_ready(item, queries.indicator_codes(item.commune_pk))
     _decide(item, Decision.CONFIRMED, by=by, at=at)
-    item.save(update_fields=["text", "facts", "is_changed", *DECIDED])
+    index_item(item)
+    item.save(update_fields=["text", "facts", "folded", "is_changed", *DECIDED])
     audit.note(before=before)
     return item
 
@@ -121,6 +122,7 @@ def add_item(
     )
     _check_ready(item, queries.indicator_codes(plan.commune_pk))
     _decide(item, Decision.CONFIRMED, by=by, at=at)
+    index_item(item)
     item.save(force_insert=True)
     audit.note(item=item.pk, kind=kind)
     return item

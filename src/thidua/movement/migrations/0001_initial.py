@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=400)),
                 ("short_title", models.CharField(max_length=120)),
+                ("folded", models.TextField()),
                 (
                     "state",
                     models.CharField(
@@ -190,6 +191,7 @@ class Migration(migrations.Migration):
                 ("clause", models.CharField(blank=True, max_length=60)),
                 ("text", models.TextField()),
                 ("quote", models.TextField(blank=True)),
+                ("folded", models.TextField()),
                 ("start", models.PositiveIntegerField(null=True)),
                 ("end", models.PositiveIntegerField(null=True)),
                 ("facts", models.JSONField(default=dict)),

@@ -4,12 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from thidua.core import text
 from thidua.core.permissions import Actor
 from thidua.movement.models import Movement, MovementQuerySet, PlanItem, TargetLine
 from thidua.movement.queries.sources import SHOWN_TO_ALL, visible_items, visible_movements
-
-MOST_SEARCHED = 3000
 
 
 def public_movements() -> MovementQuerySet:
@@ -31,25 +28,10 @@ def holding_in(lines: Iterable[TargetLine], year: int) -> list[TargetLine]:
 
 def movements_matching(who: Actor, words: str, *, most: int) -> list[Movement]:
     """Visible movements whose titles hold every word, with or without marks."""
-    rows = visible_movements(who)[:MOST_SEARCHED]
-    return [row for row in rows if _holds(f"{row.title} {row.short_title}", words)][:most]
+    return list(visible_movements(who).matching(words)[:most])
 
 
 def items_matching(who: Actor, words: str, *, most: int) -> list[PlanItem]:
-    """Visible things of plans that hold every word in their text or quote; those of the newest movement first.
-
-    Plans are some hundreds of lines a commune: they are folded here, up to MOST_SEARCHED of them.
-    """
-    rows = visible_items(who).order_by("-plan__movement__starts_on", "-plan_id", "position")
-    found: list[PlanItem] = []
-    for row in rows[:MOST_SEARCHED].iterator(chunk_size=500):
-        if _holds(f"{row.text} {row.quote}", words):
-            found.append(row)
-            if len(found) == most:
-                break
-    return found
-
-
-def _holds(said: str, words: str) -> bool:
-    folded = text.fold(said)
-    return all(word in folded for word in text.fold(words).split())
+    """Visible things of plans that hold every word in their text or quote; those of the newest movement first."""
+    found = visible_items(who).matching(words)
+    return list(found.order_by("-plan__movement__starts_on", "-plan_id", "position", "pk")[:most])

@@ -9,7 +9,15 @@ from thidua.core.permissions import Actor
 from thidua.indicator import library as shipped
 from thidua.indicator.models import Indicator
 from thidua.movement.enums import Decision, ItemKind, MovementState
-from thidua.movement.models import Assignment, Criterion, Movement, MovementQuerySet, Plan, PlanItem
+from thidua.movement.models import (
+    Assignment,
+    Criterion,
+    Movement,
+    MovementQuerySet,
+    Plan,
+    PlanItem,
+    PlanItemQuerySet,
+)
 
 SHOWN_TO_ALL = (MovementState.LAUNCHED, MovementState.CLOSED)
 PREPARES = ("movement.read_plan", "movement.approve_plan")
@@ -25,7 +33,7 @@ def visible_movements(who: Actor) -> MovementQuerySet:
     return movements.filter(state__in=SHOWN_TO_ALL)
 
 
-def visible_items(who: Actor) -> QuerySet[PlanItem]:
+def visible_items(who: Actor) -> PlanItemQuerySet:
     return PlanItem.objects.filter(plan__movement__in=visible_movements(who)).select_related("plan__movement")
 
 

@@ -1,0 +1,20 @@
+"""Movements, the plan as it was read and confirmed, and what follows from it: phases, criteria, target lines, assignments."""
+
+from thidua.movement.models.following import Assignment, AssignmentQuerySet, Criterion, Phase, TargetLine
+from thidua.movement.models.movements import Movement, MovementQuerySet, index_movement
+from thidua.movement.models.plans import Plan, PlanItem, PlanItemQuerySet, index_item
+
+__all__ = [
+    "Assignment",
+    "AssignmentQuerySet",
+    "Criterion",
+    "Movement",
+    "MovementQuerySet",
+    "Phase",
+    "Plan",
+    "PlanItem",
+    "PlanItemQuerySet",
+    "TargetLine",
+    "index_item",
+    "index_movement",
+]

@@ -1,0 +1,117 @@
+"""What follows from a launched plan: phases, criteria, target lines, and who reports what."""
+
+from django.db import models
+from django.db.models import Q
+
+from thidua.indicator.figures import Comparator
+from thidua.indicator.models import Indicator
+from thidua.movement.enums import Level
+from thidua.movement.models.movements import Movement
+from thidua.movement.models.plans import PlanItem
+from thidua.org.models import Unit
+
+
+class Phase(models.Model):
+    """A stage of the movement."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="phases")
+    item = models.OneToOneField(PlanItem, on_delete=models.PROTECT, related_name="phase")
+    name = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["movement", "starts_on"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Criterion(models.Model):
+    """A criterion of a target group. Covered when it has target lines or an owner and an evidence rule; else it says why not."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="criteria")
+    item = models.OneToOneField(PlanItem, on_delete=models.PROTECT, related_name="criterion")
+    target_group = models.ForeignKey(
+        PlanItem, on_delete=models.PROTECT, null=True, related_name="criteria_of_group"
+    )
+    position = models.PositiveIntegerField()
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    evidence_rule = models.TextField(blank=True)
+    uncovered_reason = models.TextField(blank=True)
+
+    judged_with = ("movement",)
+
+    class Meta:
+        ordering = ["movement", "position"]
+        verbose_name_plural = "criteria"
+
+    def __str__(self) -> str:
+        return self.item.text[:120]
+
+    @property
+    def commune_pk(self) -> int:
+        return self.movement.commune_id
+
+    @property
+    def scope_path(self) -> str:
+        return self.movement.commune.path
+
+
+class TargetLine(models.Model):
+    """What an indicator has to reach in this movement; one measurement may have two lines (mức đạt, mức phấn đấu)."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="target_lines")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, null=True, related_name="target_lines")
+    item = models.OneToOneField(PlanItem, on_delete=models.PROTECT, related_name="target_line")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="target_lines")
+    comparator = models.CharField(max_length=2, choices=Comparator.choices())
+    value = models.DecimalField(max_digits=20, decimal_places=4)
+    level = models.CharField(max_length=10, choices=Level.choices, default=Level.REQUIRED)
+    year = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["movement", "indicator__position", "value"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.comparator} {self.value}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def current(self) -> "AssignmentQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class Assignment(models.Model):
+    """A unit is asked for an indicator, by a formula variant, in every period until the assignment ends."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="assignments")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
+    variant = models.CharField(max_length=10)
+    assigned_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AssignmentQuerySet.as_manager()
+    judged_with = ("movement",)
+
+    class Meta:
+        ordering = ["movement", "unit__sort_key", "indicator__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["movement", "indicator", "unit"],
+                condition=Q(ended_at__isnull=True),
+                name="assigned_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.indicator.code}"
+
+    @property
+    def commune_pk(self) -> int:
+        return self.movement.commune_id
+
+    @property
+    def scope_path(self) -> str:
+        return self.movement.commune.path

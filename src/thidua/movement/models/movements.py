@@ -1,0 +1,98 @@
+"""A movement of one commune and its states."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from thidua.core import text
+from thidua.movement.enums import MovementState
+from thidua.org.models import Unit, User
+
+TONES = {
+    MovementState.DRAFT: "empty",
+    MovementState.SUBMITTED: "waiting",
+    MovementState.RETURNED: "returned",
+    MovementState.APPROVED: "reached",
+    MovementState.LAUNCHED: "reached",
+    MovementState.CLOSED: "empty",
+}
+
+
+class MovementQuerySet(models.QuerySet["Movement"]):
+    def in_commune(self, commune_id: int) -> "MovementQuerySet":
+        return self.filter(commune_id=commune_id)
+
+    def running(self) -> "MovementQuerySet":
+        return self.filter(state=MovementState.LAUNCHED)
+
+    def matching(self, words: str) -> "MovementQuerySet":
+        """Movements whose titles hold every word, with or without marks."""
+        found = self
+        for word in text.fold(words).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+
+class Movement(models.Model):
+    """A movement of one commune, from draft to launch. Submission, approval and launch are separate acts.
+
+    `folded` is filled by the actions (`index_movement`).
+    """
+
+    commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="movements")
+    title = models.CharField(max_length=400)
+    short_title = models.CharField(max_length=120)
+    folded = models.TextField()
+    state = models.CharField(max_length=12, choices=MovementState.choices, default=MovementState.DRAFT)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    launched_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(blank=True)
+
+    objects = MovementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="movement_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MovementState.LAUNCHED) | Q(launched_at__isnull=False),
+                name="movement_launched_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MovementState.RETURNED) | ~Q(return_reason=""),
+                name="movement_returned_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    @property
+    def commune_pk(self) -> int:
+        return self.commune_id
+
+    @property
+    def scope_path(self) -> str:
+        return self.commune.path
+
+    @property
+    def tone(self) -> str:
+        """The colour of the state's words."""
+        return TONES[MovementState(self.state)]
+
+    @property
+    def is_open_for_changes(self) -> bool:
+        return self.state in {MovementState.DRAFT, MovementState.RETURNED}
+
+
+def index_movement(movement: Movement) -> None:
+    """Fill the column for search from the titles."""
+    movement.folded = text.fold(f"{movement.title} {movement.short_title}")
