@@ -1,7 +1,7 @@
 """Tables as text: which encoding, which separator, which rows.
 
-UTF-8, UTF-16 and Windows-1258 are read. TCVN3 (ABC) and VNI are recognised and refused: their capitals live in separate
-fonts, so a conversion would silently spoil names.
+UTF-8, UTF-16 and Windows-1258 are read. TCVN3 (ABC) and VNI are recognised and refused, with an example of what they mean
+(`legacy_letters`).
 """
 
 import csv
@@ -10,24 +10,12 @@ import re
 import unicodedata
 from collections import Counter
 
-from thidua.core.sheet_limits import Limits, SheetRefused
+from thidua.core import legacy_letters
+from thidua.core.limits import Limits
+from thidua.core.sheet_refusals import SheetRefused
 
 SEPARATORS = "\t;,"
 SAMPLE_LINES = 30
-WORD = re.compile(r"[^\W\d_]+")
-SYLLABLE = re.compile(
-    r"(b|ch?|d|đ|gh?|gi|h|kh?|l|m|ng?|ngh|nh|ph?|qu|r|s|th?|tr|v|x)?[aăâeêioôơuưy]{1,3}(ch?|m|n|ng|nh|p|t)?"
-)
-TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-TCVN3 = dict(
-    zip(
-        "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\xadõö÷øùúûüýþ¡¢£¤¥¦§",
-        "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĂÂÊÔƠƯĐ",
-        strict=True,
-    )
-)
-# In VNI a letter is followed by a letter that stands for its marks: "Ñoàng" is "Đồng".
-VNI = re.compile(r"[aeouyôöAEOUYÔÖ][øùûõïâáàåãäêèéúüëØÙÛÕÏÂÁÀÅÃÄÊÈÉÚÜËàÀ]|[ñÑ]")
 ENOUGH = 0.9
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -68,7 +56,8 @@ def decode(data: bytes) -> str:
         return _decoded(data, "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be")
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        _refuse_torn_unicode(data, error)
         return _decoded_legacy(data)
 
 
@@ -76,45 +65,37 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise SheetRefused("Tệp bị hỏng: có ký tự không đọc được. Xin lưu lại dạng CSV UTF-8.") from error
+        raise SheetRefused(
+            "có ký tự bị hỏng. Xin lưu lại dạng CSV UTF-8 rồi tải lên.",
+            place=f"Dòng {_line_of(data, error, encoding)}",
+        ) from error
+
+
+def _refuse_torn_unicode(data: bytes, error: UnicodeDecodeError) -> None:
+    """More good letters of UTF-8 than bad bytes: that is what it was, and no other encoding will make names of it."""
+    shown = data.decode("utf-8", errors="replace")
+    if sum(letter > "\x7f" and letter != "\ufffd" for letter in shown) > shown.count("\ufffd"):
+        raise SheetRefused(
+            "có ký tự bị hỏng. Xin lưu lại dạng CSV UTF-8 rồi tải lên.",
+            place=f"Dòng {_line_of(data, error, 'utf-8')}",
+        ) from error
+
+
+def _line_of(data: bytes, error: UnicodeDecodeError, encoding: str) -> int:
+    return data[: error.start].decode(encoding, errors="replace").count("\n") + 1
 
 
 def _decoded_legacy(data: bytes) -> str:
     if BINARY.search(data):  # a picture or a program has no encoding to complain about
         raise SheetRefused("Tệp này không phải bảng tính. Xin chọn tệp .xlsx hoặc .csv.")
     windows = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
-    if _share_of_syllables(windows) >= ENOUGH:
+    if legacy_letters.share_of_syllables(windows) >= ENOUGH:
         return windows
     latin = data.decode("latin-1")
-    if _share_of_syllables("".join(TCVN3.get(letter, letter) for letter in latin)) >= ENOUGH:
-        name = "TCVN3 (ABC)"
-    elif VNI.search(latin):
-        name = "VNI"
-    else:
+    found = legacy_letters.first_of(re.split(r"[\r\n\t;,]+", latin))
+    if found is None:
         raise SheetRefused("Không nhận ra bảng mã của tệp. Xin lưu lại dạng CSV UTF-8 hoặc .xlsx.")
-    raise SheetRefused(
-        f"Tệp dùng bảng mã {name}. Xin chuyển sang Unicode rồi lưu lại dạng CSV UTF-8 hoặc .xlsx."
-    )
-
-
-def _share_of_syllables(text: str) -> float:
-    """How many of the words with marks could be Vietnamese; 0 without such words."""
-    words = [word for word in WORD.findall(text) if not word.isascii()]
-    if "\ufffd" in text or not words:
-        return 0.0
-    return sum(map(_is_syllable, words)) / len(words)
-
-
-def _is_syllable(word: str) -> bool:
-    letters = unicodedata.normalize("NFD", word.lower())
-    bare = unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in TONES))
-    tones = sum(letter in TONES for letter in letters)
-    # Capitals inside a word are how a wrong table shows itself.
-    return (
-        tones <= 1
-        and SYLLABLE.fullmatch(bare) is not None
-        and (word.isupper() or word[1:].islower() or not word[1:])
-    )
+    raise SheetRefused(found.sentence, place=f"Dòng {latin[: latin.index(found.written)].count(chr(10)) + 1}")
 
 
 def _separator_of(text: str) -> tuple[str, str]:

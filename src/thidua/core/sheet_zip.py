@@ -1,58 +1,43 @@
 """What a workbook says about itself before anybody parses it: its parts, their sizes, the addresses of its cells."""
 
-import io
 import re
-import zipfile
-import zlib
+from xml.parsers import expat
 
-from thidua.core.sheet_limits import Limits, SheetRefused
+from thidua.core import archives
+from thidua.core.archives import ArchiveRefused, Fault
+from thidua.core.limits import Limits
+from thidua.core.sheet_refusals import DAMAGED_FILE, DAMAGED_TABLE, SheetRefused, letters_of
 
-DAMAGED = "Tệp Excel bị hỏng hoặc tải lên chưa trọn. Xin mở lại bằng Excel, lưu và tải lên lần nữa."
-# Bounded and without `<`, so that a hostile sheet cannot make the search slow; what it misses, the child's limits stop.
-CELL = re.compile(rb"<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br\s{0,9}=\s{0,9}[\"']([A-Za-z]{1,7})(\d{1,9})[\"']")
-ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
-SMALL = 100_000  # a part so small may be packed as tightly as it likes
 MEGABYTE = 1_000_000
+ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+STRANGE_XML = "Tệp Excel chứa khai báo XML không được phép, có thể gây hại. Xin tạo lại tệp từ Excel."
 
 
 def inspect(data: bytes, limits: Limits) -> None:
     """Raise SheetRefused if these bytes are no workbook, or one that is made to harm its reader."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _inspect_directory(archive.infolist(), limits)
-            for part in archive.infolist():
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    _inspect_part(part.filename, archive.read(part), limits)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as error:
-        raise SheetRefused(DAMAGED) from error
+        _inspect_kind(set(archives.names_in(data, limits)))
+        for name, body in archives.parts_in(data, limits):
+            _inspect_part(name, body, limits)
+    except ArchiveRefused as refused:
+        raise SheetRefused(_sentence(refused, limits)) from refused
 
 
-def _inspect_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
-    names = [part.filename for part in parts]
-    if len(parts) > limits.parts:
-        raise SheetRefused(
-            f"Tệp Excel có {len(parts)} phần bên trong, nhiều hơn {limits.parts} phần được nhận."
-        )
-    if any(_escapes(name) for name in names) or len(set(names)) < len(names):
-        raise SheetRefused("Tệp chứa đường dẫn bất thường, có thể gây hại. Xin tạo lại tệp từ Excel.")
-    if any(part.flag_bits & 1 for part in parts):
-        raise SheetRefused("Tệp Excel đang đặt mật khẩu mở. Xin bỏ mật khẩu rồi tải lên lại.")
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > limits.unpacked_bytes:
-        raise SheetRefused(
-            f"Tệp khi mở ra chiếm {unpacked // MEGABYTE} MB, nhiều hơn {limits.unpacked_bytes // MEGABYTE} MB được nhận."
-        )
-    if any(part.file_size > SMALL and part.file_size > limits.ratio * part.compress_size for part in parts):
-        raise SheetRefused(f"Tệp nén chặt quá {limits.ratio} lần, có thể gây hại. Xin tạo lại tệp từ Excel.")
-    _inspect_kind(set(names))
+def _sentence(refused: ArchiveRefused, limits: Limits) -> str:
+    said = {
+        Fault.DAMAGED: DAMAGED_FILE,
+        Fault.ASTRAY: "Tệp chứa đường dẫn bất thường, có thể gây hại. Xin tạo lại tệp từ Excel.",
+        Fault.LOCKED: "Tệp Excel đang đặt mật khẩu mở. Xin bỏ mật khẩu rồi tải lên lại.",
+        Fault.TOO_TIGHT: f"Tệp nén chặt quá {limits.ratio} lần, có thể gây hại. Xin tạo lại tệp từ Excel.",
+        Fault.TOO_MANY: (
+            f"Tệp Excel có {refused.found} phần bên trong, nhiều hơn {limits.parts} phần được nhận."
+        ),
+        Fault.TOO_LARGE: (
+            f"Tệp khi mở ra chiếm {refused.found // MEGABYTE} MB, "
+            f"nhiều hơn {limits.unpacked_bytes // MEGABYTE} MB được nhận."
+        ),
+    }
+    return said[refused.fault]
 
 
 def _inspect_kind(names: set[str]) -> None:
@@ -60,32 +45,81 @@ def _inspect_kind(names: set[str]) -> None:
         raise SheetRefused("Tệp Excel dạng .xlsb. Xin lưu lại dạng .xlsx rồi tải lên.")
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
         raise SheetRefused("Tệp nén này không phải bảng tính Excel. Xin tải lên tệp .xlsx hoặc .csv.")
-    if "xl/vbaProject.bin" in names:
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise SheetRefused("Tệp Excel có chứa macro. Xin lưu lại dạng .xlsx không macro rồi tải lên.")
 
 
-def _escapes(name: str) -> bool:
-    return ".." in name or name.startswith("/") or "\\" in name or ":" in name or "\x00" in name
-
-
 def _inspect_part(name: str, body: bytes, limits: Limits) -> None:
+    # Under any name: what is a sheet, the workbook's relations say, not the name of the part.
+    is_sheet = b"sheetData" in body
+    if not (is_sheet or name.lower().endswith((".xml", ".rels"))):
+        return
     # The standard forbids document types; they serve only to blow up or to read other files.
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body or b"\x00" in body:
-        raise SheetRefused(
-            "Tệp Excel chứa khai báo XML không được phép, có thể gây hại. Xin tạo lại tệp từ Excel."
-        )
-    if not name.lower().startswith("xl/worksheets/"):
-        return
-    rows = len(ROW.findall(body))
-    if rows > limits.rows:
-        raise SheetRefused(f"Bảng có {rows} hàng, nhiều hơn {limits.rows} hàng được nhận.")
-    for found in CELL.finditer(body):
-        letters, row = found[1].decode().upper(), int(found[2])
-        if row > limits.rows or _column(letters) > limits.columns:
+        raise SheetRefused(STRANGE_XML)
+    if is_sheet:
+        _Places(limits).walk(body)
+
+
+class _Places:
+    """The addresses of one sheet's cells, each in its own row, once, and not far out."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.row = self.column = 0
+        self.rows = 0
+        self.seen: set[tuple[int, int]] = set()
+
+    def walk(self, body: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.StartDoctypeDeclHandler = self._refuse_declaration
+        try:
+            parser.Parse(body, True)
+        except expat.ExpatError as error:
+            raise SheetRefused(DAMAGED_TABLE) from error
+
+    def _refuse_declaration(self, *declaration: object) -> None:
+        raise SheetRefused(STRANGE_XML)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            self._begin_row(attributes.get("r"))
+        elif name == "c":
+            self._add_cell(attributes.get("r"))
+
+    def _begin_row(self, number: str | None) -> None:
+        self.rows += 1
+        if self.rows > self.limits.rows:
+            raise SheetRefused(f"Bảng có nhiều hơn {self.limits.rows} hàng được nhận.")
+        if number is not None and not (number.isascii() and number.isdecimal() and len(number) < 8):
+            raise SheetRefused(DAMAGED_TABLE)
+        row = self.row + 1 if number is None else int(number)
+        if row <= self.row:
             raise SheetRefused(
-                f"ô nằm ngoài vùng được nhận ({limits.rows} hàng, {limits.columns} cột). Xin xóa các ô thừa ở xa bảng.",
-                place=f"Ô {letters}{row}",
+                "bị ghi hai lần hoặc sai thứ tự. Xin tạo lại tệp từ Excel.", place=f"Hàng {row}"
             )
+        self.row, self.column = row, 0
+
+    def _add_cell(self, address: str | None) -> None:
+        row, column = self.row, self.column + 1
+        if address is not None:
+            found = ADDRESS.fullmatch(address)
+            if found is None:
+                raise SheetRefused(DAMAGED_TABLE)
+            row, column = int(found[2]), _column(found[1])
+        where = f"Ô {letters_of(column - 1)}{row}"
+        if row > self.limits.rows or column > self.limits.columns:
+            sentence = (
+                f"ô nằm ngoài vùng được nhận ({self.limits.rows} hàng, {self.limits.columns} cột). "
+                "Xin xóa các ô thừa ở xa bảng."
+            )
+            raise SheetRefused(sentence, place=where)
+        if row != self.row or (row, column) in self.seen:
+            raise SheetRefused("ô bị ghi hai lần hoặc nằm sai hàng. Xin tạo lại tệp từ Excel.", place=where)
+        self.seen.add((row, column))
+        self.column = column
 
 
 def _column(letters: str) -> int:

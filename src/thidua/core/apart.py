@@ -1,0 +1,86 @@
+"""Give a file from outside to a reading process of its own, and take what it tells.
+
+    answer = read_apart("thidua.core.sheet_child", data, "bao-cao.xlsx")
+    answer.told["rows"]
+
+A crafted file can make a reader abort, run for hours or ask for 512 GiB: then only that process dies, and the sender is
+told so (`NotRead`). It gets no environment (so no secrets), and nothing that it says on its error stream is kept (so
+nothing of a file gets into logs). Its other half is `confined`.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from thidua.core.limits import READERS, WALL_SECONDS
+
+log = logging.getLogger(__name__)
+# In isolated mode: nothing of the environment or of the current folder is imported.
+COMMAND = (sys.executable, "-I", "-m")
+# What a Python that is not installed as usual needs in order to start.
+KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_places = threading.BoundedSemaphore(READERS)
+
+
+class NotRead(Exception):
+    """The reading process gave no answer."""
+
+
+class TooHeavy(NotRead):
+    """It used up its memory or time, or was ended by the system."""
+
+
+class Broken(NotRead):
+    """It gave up: something that its readers did not foresee."""
+
+
+class Busy(NotRead):
+    """So many files are being read that this one's turn did not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the process told, and the bytes that it hands back, if any."""
+
+    told: dict[str, Any]
+    body: bytes = b""
+
+
+def read_apart(module: str, content: bytes, *arguments: str) -> Answer:
+    """Run `module` (a dotted name that ends in `confined.serve`) on `content`; raises NotRead."""
+    if not _places.acquire(timeout=WALL_SECONDS):
+        raise Busy
+    try:
+        return _run([*COMMAND, module, *arguments], module, content)
+    finally:
+        _places.release()
+
+
+def _run(command: list[str], module: str, content: bytes) -> Answer:
+    try:
+        done = subprocess.run(
+            command,
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in KEPT if name in os.environ},
+            cwd="/",
+            timeout=WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        log.warning("%s took longer than %s s over %s bytes", module, WALL_SECONDS, len(content))
+        raise TooHeavy from None
+    if done.returncode != 0:
+        log.warning("%s ended with %s over %s bytes", module, done.returncode, len(content))
+        raise TooHeavy if done.returncode < 0 else Broken
+    head, _, body = done.stdout.partition(b"\n")
+    told = json.loads(head)
+    if told.get("is_too_heavy"):
+        raise TooHeavy
+    return Answer(told, body)

@@ -1,0 +1,40 @@
+"""The reading process's half of `apart`: give up all but little memory and time, read, tell. Imports nothing of Django."""
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from thidua.core.limits import CPU_SECONDS, MEMORY_BYTES, OWN_MEMORY_BYTES
+
+Told = dict[str, Any]
+Reader = Callable[..., Told | tuple[Told, bytes]]
+
+
+def serve(read: Reader) -> None:
+    """Read standard input with `read(content, *arguments)`; write one line of JSON and, if there are any, bytes.
+
+    The answer is kept back until it is whole, so that a process that dies has said nothing.
+    """
+    content = sys.stdin.buffer.read()
+    confine()
+    try:
+        given = read(content, *sys.argv[1:])
+        told, body = given if isinstance(given, tuple) else (given, b"")
+        line = json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+    except (MemoryError, RecursionError):
+        line, body = b'{"is_too_heavy": true}', b""
+    sys.stdout.buffer.write(line + b"\n" + body)
+
+
+def confine() -> None:
+    """From here on: no byte into a file, no cores, little memory, little time. Cannot be taken back."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_DATA, OWN_MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        resource.setrlimit(what, (most, most))

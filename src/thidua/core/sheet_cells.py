@@ -1,0 +1,47 @@
+"""What cells say once they are read: one form of letters, nothing that only looks like a number or a word."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from thidua.core import legacy_letters
+from thidua.core.limits import Limits
+from thidua.core.sheet_refusals import TOO_HEAVY, SheetRefused, place
+from thidua.core.sheet_writer import Cell
+
+# "NaN", "-inf" and numbers beyond any float: some program wrote down its own mistake.
+NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
+FLOAT = re.compile(r"[+-]?\d+([.]\d+)?[eE][+-]?\d+")
+# Control characters other than tab and line breaks never come from a keyboard; nor does half of a letter.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def tidy(rows: Iterable[Iterable[Cell]], limits: Limits) -> list[list[Cell]]:
+    """NFC, no blanks around, nothing but None for nothing; a rectangle without empty rows and columns at its end."""
+    cells = [[_clean(cell, i, j) for j, cell in enumerate(row)] for i, row in enumerate(rows)]
+    if sum(len(cell) for row in cells for cell in row if isinstance(cell, str)) > limits.characters:
+        raise SheetRefused(TOO_HEAVY)
+    width = max((j + 1 for row in cells for j, cell in enumerate(row) if cell is not None), default=0)
+    height = max((i + 1 for i, row in enumerate(cells) if any(cell is not None for cell in row)), default=0)
+    if not height:
+        raise SheetRefused("Bảng trống, không có ô nào có nội dung.")
+    if height > limits.rows:
+        raise SheetRefused(f"Bảng có {height} hàng, nhiều hơn {limits.rows} hàng được nhận.")
+    return [row[:width] + [None] * (width - len(row)) for row in cells[:height]]
+
+
+def _clean(cell: Cell, row: int, column: int) -> Cell:
+    if not isinstance(cell, str):
+        return cell
+    text = unicodedata.normalize("NFC", cell).replace("\u00a0", " ").strip()
+    if CONTROL.search(text):
+        raise SheetRefused("Ô chứa ký tự điều khiển không đọc được.", place=place(row, column))
+    if NOT_A_NUMBER.fullmatch(text) or (FLOAT.fullmatch(text) and not math.isfinite(float(text))):
+        raise SheetRefused(
+            f"“{text[:60]}” không phải là số. Xin ghi số hoặc để trống.", place=place(row, column)
+        )
+    legacy = legacy_letters.find(text)
+    if legacy:
+        raise SheetRefused(legacy.sentence, place=place(row, column))
+    return text or None
