@@ -169,10 +169,10 @@ ROLES = (
     ),
 )
 ADMINISTRATOR = ROLES[0]
+STANDING_BODY = ROLES[1]
 BY_CODE = {role.code: role for role in ROLES}
 # The system itself: opening, late and locked are found by the clock. No person can be given this role.
 SYSTEM = Role(
-STANDING_BODY = ROLES[1]
     "system",
     "Hệ thống",
     "Việc do phần mềm tự làm theo lịch.",
