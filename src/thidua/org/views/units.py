@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions, sheets
+from thidua.core import communes, permissions, sheets
 from thidua.core.http import Request, go_to, page, refusals_in, requires
-from thidua.org import actions, forms, importing, queries
+from thidua.org import actions, forms, importing, queries, tree
 from thidua.org.enums import UnitKind
 from thidua.org.models import Membership, Unit
 
@@ -63,7 +63,8 @@ def unit_show(request: Request, unit: Unit) -> HttpResponse:
         profile=queries.commune_of(request.actor) if unit.parent_id is None else None,
         above=_above(unit),
         facts=_facts(unit),
-        children=unit.children.all(),
+        tree=tree.tree_below(unit, on=today),
+        search=tree.search_below(request.actor, unit, request.GET.get("tim", "")),
         predecessors=unit.predecessors.all(),
         successors=unit.successors.all(),
         members=holding if may_see_people else (),
@@ -157,11 +158,16 @@ def _above(unit: Unit) -> list[dict[str, str]]:
 
 
 def _facts(unit: Unit) -> list[tuple[str, str]]:
-    return [
-        ("Loại", unit.get_kind_display()),
+    is_commune = unit.parent_id is None
+    facts = [
+        ("Loại", communes.kind_word(unit.name).capitalize() if is_commune else unit.get_kind_display()),
         ("Mã đơn vị", unit.code),
         ("Tên ngắn", unit.short_name),
         ("Hoạt động từ", f"{unit.valid_from:%d/%m/%Y}"),
         ("Hoạt động đến hết", f"{unit.valid_to:%d/%m/%Y}" if unit.valid_to else "chưa có ngày kết thúc"),
-        ("Cơ quan thường trực", "Phải" if unit.is_standing_body else "Không"),
     ]
+    return (
+        facts
+        if is_commune
+        else [*facts, ("Cơ quan thường trực", "Phải" if unit.is_standing_body else "Không")]
+    )
