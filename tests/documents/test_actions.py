@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,13 @@ from django.db import transaction
 
 from tests.clock import local
 from tests.documents import samples
-from tests.factories.documents import StoredFileFactory
+from tests.factories.documents import StoredFileFactory, examined
 from tests.factories.org import CommuneFactory, UnitFactory, actor
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.core.permissions import Actor
-from thidua.documents import actions, errors, queries, vault
-from thidua.documents.enums import EvidenceKind, FilePurpose
+from thidua.documents import actions, errors, examining, queries, vault
+from thidua.documents.enums import EvidenceKind, FilePurpose, Removed
 from thidua.documents.models import Evidence, StoredFile
 from thidua.org.models import Unit
 
@@ -39,7 +40,7 @@ def reporter(unit: Unit) -> Actor:
 
 
 def _store(who: Actor, content: bytes = samples.PDF, name: str = "bien-ban.pdf", **more: Any) -> StoredFile:
-    return actions.store_file(who, content=content, name=name, by=who, at=AT, **more)
+    return actions.store_file(who, file=examined(content, name, **more), by=who, at=AT)
 
 
 def _files(folder: Path) -> list[str]:
@@ -76,22 +77,22 @@ def test_store_file_in_another_commune_is_another_row(reporter: Actor, folder: P
     assert len(_files(folder)) == 2
 
 
-@pytest.mark.parametrize("content", [samples.EXE, samples.HTML, samples.SVG])
-def test_store_file_refuses_by_content_whatever_the_name(
-    reporter: Actor, folder: Path, content: bytes
-) -> None:
-    with pytest.raises(errors.KindNotAccepted):
-        _store(reporter, content, name="anh.png")
-    assert (StoredFile.objects.count(), _files(folder)) == (0, [])
-
-
-@pytest.mark.parametrize(("purpose", "megabytes"), [(FilePurpose.EVIDENCE, 10), (FilePurpose.PLAN, 20)])
-def test_store_file_size_limit(reporter: Actor, purpose: FilePurpose, megabytes: int) -> None:
-    largest = samples.PDF + bytes(megabytes * 1024**2 - len(samples.PDF))
-    assert _store(reporter, largest, purpose=purpose).size == megabytes * 1024**2
-    with pytest.raises(errors.FileTooLarge) as refusal:
-        _store(reporter, largest + b"\n", purpose=purpose)
-    assert (refusal.value.status, str(refusal.value).startswith(f"Tệp lớn hơn {megabytes} MB")) == (413, True)
+def test_store_file_keeps_what_is_left_of_a_photograph(reporter: Actor) -> None:
+    sent = samples.jpeg(extra=samples.segment(0xE1, b"Exif\x00\x00" + samples.exif()))
+    file = examining.examine(sent, name="anh.jpg")
+    stored = actions.store_file(reporter, file=file, by=reporter, at=AT)
+    original = hashlib.sha256(sent).hexdigest()
+    assert (stored.original_sha256, stored.removed) == (original, Removed.PLACE)
+    assert hashlib.sha256(queries.read_bytes(stored)).hexdigest() == stored.sha256 != original
+    event = AuditEvent.objects.get(action="documents.store_file")
+    assert event.detail == {
+        "file": stored.pk,
+        "sha256": stored.sha256,
+        "size": stored.size,
+        "is_new": True,
+        "original_sha256": original,
+        "removed": "đã bỏ thông tin vị trí",
+    }
 
 
 def test_store_file_as_a_plan_opens_what_was_evidence(reporter: Actor) -> None:
@@ -105,7 +106,7 @@ def test_store_file_needs_the_role_and_the_commune(reporter: Actor) -> None:
     with pytest.raises(Refused, match="không có quyền"):
         _store(overseer)
     with pytest.raises(Refused) as refusal:
-        actions.store_file(overseer, content=samples.PDF, name="a.pdf", by=reporter, at=AT)
+        actions.store_file(overseer, file=examined(samples.PDF), by=reporter, at=AT)
     assert refusal.value.hidden
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.documents import samples
+from thidua.core.limits import Limits
 from thidua.documents import content as contents
 from thidua.documents import errors
 
@@ -44,9 +45,6 @@ def test_kind_is_read_from_the_bytes(content: bytes, kind: contents.Kind) -> Non
         b"loi van thuong\n<ScRiPt>alert(1)</script>",
         b"#!/bin/sh\nrm -rf /",
         b"{\\rtf1 van ban}",
-        b"%PDF-1.7 khong co phan cuoi",
-        b"\xff\xd8\xff",
-        b"PK\x03\x04" + bytes(40),
         "Đồng Ngọ".encode("utf-16"),
         b"\xd0\xf4\xcc ng",
         b"mot\x00hai",
@@ -58,6 +56,33 @@ def test_other_content_is_refused_with_what_is_accepted(content: bytes) -> None:
     with pytest.raises(errors.KindNotAccepted) as refusal:
         contents.kind_of(content)
     assert str(refusal.value).endswith(f"Xin tải lên {errors.ACCEPTED}.")
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 khong co phan cuoi", b"\xff\xd8\xff", b"PK\x03\x04" + bytes(40)]
+)
+def test_torn_content_is_refused(content: bytes) -> None:
+    with pytest.raises(errors.FileTorn):
+        contents.kind_of(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"GIF89a/*\x00\x00\x00*/=1;alert(1)", "ảnh GIF"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(20), "ảnh HEIC của điện thoại"),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(20), "phim"),
+        (samples.DOC, "tệp Office kiểu cũ hoặc đang đặt mật khẩu (.doc, .xls, .ppt)"),
+        (b"{\\rtf1 van ban}", "tệp RTF"),
+        (samples.EXE, "chương trình"),
+        (b"\n" + samples.HTML, "trang mạng (HTML)"),
+        (b'<?xml version="1.0"?>\n' + samples.SVG, "hình vẽ SVG"),
+    ],
+)
+def test_what_people_send_by_mistake_is_named(content: bytes, name: str) -> None:
+    with pytest.raises(errors.KindNotAccepted) as refusal:
+        contents.kind_of(content)
+    assert str(refusal.value) == f"Tệp này là {name}, chưa nhận được. Xin tải lên {errors.ACCEPTED}."
 
 
 @pytest.mark.parametrize("content", [b"", b" \n\t", b"\xef\xbb\xbf"])
@@ -86,21 +111,26 @@ def test_zip_bomb_is_refused_by_its_ratio() -> None:
         contents.kind_of(bomb)
 
 
-def test_zip_is_refused_by_the_sum_of_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zip_is_refused_by_the_sum_of_its_parts() -> None:
     whole = samples.docx(word__a=b"123456", word__b=b"123456")
     size = len(b"<Types/>") + len(b"<document/>") + 12
-    monkeypatch.setattr(contents, "ZIP_UNPACKED", size)
-    assert contents.kind_of(whole) == contents.DOCX
-    monkeypatch.setattr(contents, "ZIP_UNPACKED", size - 1)
+    assert contents.kind_of(whole, Limits(unpacked_bytes=size)) == contents.DOCX
     with pytest.raises(errors.FileHarmful):
-        contents.kind_of(whole)
+        contents.kind_of(whole, Limits(unpacked_bytes=size - 1))
 
 
-def test_zip_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contents, "ZIP_ENTRIES", 2)
-    assert contents.kind_of(samples.docx()) == contents.DOCX
+def test_zip_of_too_many_parts_is_refused() -> None:
+    assert contents.kind_of(samples.docx(), Limits(parts=2)) == contents.DOCX
     with pytest.raises(errors.FileHarmful):
-        contents.kind_of(samples.docx(word__third=b"x"))
+        contents.kind_of(samples.docx(word__third=b"x"), Limits(parts=2))
+
+
+@pytest.mark.parametrize("around", [(b"", b"<html>"), (b"PK\x03\x04" + bytes(60), b"")])
+def test_zip_with_something_around_it_is_refused(around: tuple[bytes, bytes]) -> None:
+    """Two readers could see two different files."""
+    before, behind = around
+    with pytest.raises(errors.FileTorn):
+        contents.kind_of(before + samples.docx() + behind)
 
 
 def test_zip_with_macros_is_refused() -> None:

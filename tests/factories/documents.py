@@ -1,5 +1,6 @@
 """Stored files and evidence; `StoredFileFactory()` keeps real bytes in the data folder of the test."""
 
+import hashlib
 from typing import Any
 
 import factory
@@ -9,8 +10,20 @@ from tests.clock import local
 from tests.factories.org import CommuneFactory, UnitFactory
 from thidua.documents import content as contents
 from thidua.documents import vault
-from thidua.documents.enums import EvidenceKind
+from thidua.documents.enums import EvidenceKind, FilePurpose, Removed
+from thidua.documents.examining import Examined
 from thidua.documents.models import Evidence, StoredFile
+
+
+def examined(
+    content: bytes, name: str = "bien-ban.txt", purpose: FilePurpose = FilePurpose.EVIDENCE
+) -> Examined:
+    """What `examining.examine` says of a harmless file, without a process for each."""
+    kind = contents.kind_of(content)
+    digest = hashlib.sha256(content).hexdigest()
+    return Examined(
+        content, contents.safe_name(name, kind), kind.content_type, digest, Removed.NOTHING, purpose
+    )
 
 
 class StoredFileFactory(DjangoModelFactory[StoredFile]):

@@ -15,7 +15,7 @@ from django.db import connection
 
 from tests.clock import local
 from tests.factories import reporting as make
-from tests.factories.documents import StoredFileFactory
+from tests.factories.documents import StoredFileFactory, examined
 from tests.reporting import deeds
 from thidua.core import audit_check
 from thidua.core.models import AuditEvent
@@ -54,7 +54,7 @@ class Load:
                     return
                 deeds.send(self.here, unit, Value(turn % 50, 50))
                 content = f"Biên bản {number} {turn}".encode()
-                document_actions.store_file(by, content=content, name="bien-ban.txt", by=by, at=deeds.SENT_AT)
+                document_actions.store_file(by, file=examined(content), by=by, at=deeds.SENT_AT)
                 actions.recall_report(self.here.report(unit), by=by, at=deeds.SENT_AT)
                 self.count = next(self.done)
         except Exception as error:

@@ -4,16 +4,21 @@ Pure; says what is wrong as a `Fault`, for which each app has its own sentence.
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import IO
 
 from thidua.core.limits import Limits
 
 SMALL = 100_000  # a part so small may be packed as tightly as it likes
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 PIECE = 1024**2
+LAST = 22  # bytes of the record that ends an archive without a comment
+# Office's standard forbids document types; they serve only to blow up or to read other files.
+DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -33,6 +38,7 @@ class Fault(StrEnum):
     LOCKED = "locked by a password"
     TOO_LARGE = "too large when unpacked"
     TOO_TIGHT = "packed too tightly"
+    DECLARES = "a document type inside"
 
 
 class ArchiveRefused(Exception):
@@ -48,7 +54,7 @@ def names_in(content: bytes, limits: Limits) -> list[str]:
     """The names in the directory, in its order; raises ArchiveRefused. Nothing is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _inspect(archive, limits)
+            _inspect(archive, content, limits)
             return archive.namelist()
     except BROKEN as error:
         raise ArchiveRefused(Fault.DAMAGED) from error
@@ -58,7 +64,7 @@ def parts_in(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
     """Every part with its name, after the directory was found in order; what its checksum does not fit is damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _inspect(archive, limits)
+            _inspect(archive, content, limits)
             for info in archive.infolist():
                 yield info.filename, archive.read(info)
     except BROKEN as error:
@@ -66,18 +72,27 @@ def parts_in(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
 
 
 def check_parts(content: bytes) -> None:
-    """Unpack everything piece by piece, keeping none; raises ArchiveRefused where a checksum does not fit."""
+    """Unpack everything piece by piece, keeping none; raises ArchiveRefused where a checksum does not fit or a part of
+    XML declares a document type.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for info in archive.infolist():
                 with archive.open(info) as part:
-                    while part.read(PIECE):
-                        pass
+                    _pass_over(part, is_xml=info.filename.lower().endswith((".xml", ".rels")))
     except BROKEN as error:
         raise ArchiveRefused(Fault.DAMAGED) from error
 
 
-def _inspect(archive: zipfile.ZipFile, limits: Limits) -> None:
+def _pass_over(part: IO[bytes], *, is_xml: bool) -> None:
+    before = b""
+    while piece := part.read(PIECE):
+        if is_xml and DECLARATION.search(before[-20:] + piece):
+            raise ArchiveRefused(Fault.DECLARES)
+        before = piece
+
+
+def _inspect(archive: zipfile.ZipFile, content: bytes, limits: Limits) -> None:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if len(parts) > limits.parts:
@@ -93,7 +108,8 @@ def _inspect(archive: zipfile.ZipFile, limits: Limits) -> None:
         raise ArchiveRefused(Fault.TOO_TIGHT)
     # Something before the first part or behind the directory: two readers could see two different archives.
     starts = min((part.header_offset for part in parts), default=0)
-    if starts or archive.comment or any(part.compress_type not in METHODS for part in parts):
+    is_whole = starts == 0 and content[-LAST:].startswith(b"PK\x05\x06")
+    if not is_whole or any(part.compress_type not in METHODS for part in parts):
         raise ArchiveRefused(Fault.DAMAGED)
 
 

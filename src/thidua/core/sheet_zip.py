@@ -27,6 +27,7 @@ def _sentence(refused: ArchiveRefused, limits: Limits) -> str:
     said = {
         Fault.DAMAGED: DAMAGED_FILE,
         Fault.ASTRAY: "Tệp chứa đường dẫn bất thường, có thể gây hại. Xin tạo lại tệp từ Excel.",
+        Fault.DECLARES: STRANGE_XML,
         Fault.LOCKED: "Tệp Excel đang đặt mật khẩu mở. Xin bỏ mật khẩu rồi tải lên lại.",
         Fault.TOO_TIGHT: f"Tệp nén chặt quá {limits.ratio} lần, có thể gây hại. Xin tạo lại tệp từ Excel.",
         Fault.TOO_MANY: (
@@ -54,8 +55,7 @@ def _inspect_part(name: str, body: bytes, limits: Limits) -> None:
     is_sheet = b"sheetData" in body
     if not (is_sheet or name.lower().endswith((".xml", ".rels"))):
         return
-    # The standard forbids document types; they serve only to blow up or to read other files.
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body or b"\x00" in body:
+    if archives.DECLARATION.search(body) or b"\x00" in body:
         raise SheetRefused(STRANGE_XML)
     if is_sheet:
         _Places(limits).walk(body)

@@ -1,10 +1,9 @@
 """Evidence of the demonstration: real PDFs and pictures, drawn here, each saying that it is invented."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from thidua.documents import rendering
+from thidua.documents import examining, rendering
 from thidua.documents.rendering import document as papers
 
 NOTE = "Dữ liệu minh họa của phần mềm Thi Đua Số, không phải số liệu thật."
@@ -20,19 +19,13 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    name: str
-    content: bytes
-
-
 @cache
-def papers_of_the_ward() -> tuple[Paper, ...]:
-    """Four PDFs and two pictures, the same bytes at every build."""
+def papers_of_the_ward() -> tuple[examining.Examined, ...]:
+    """Four PDFs and two pictures, the same bytes at every build, looked at as all that people hand in."""
     pages = [(slug, _page(number, title, rows)) for number, (slug, title, rows) in enumerate(KINDS, start=1)]
-    made = [Paper(f"{slug}.pdf", rendering.render_pdf(page)) for slug, page in pages]
-    made += [Paper(f"anh-{slug}.png", rendering.render_page_png(page, ppi=60)) for slug, page in pages[2:]]
-    return tuple(made)
+    made = [(f"{slug}.pdf", rendering.render_pdf(page)) for slug, page in pages]
+    made += [(f"anh-{slug}.png", rendering.render_page_png(page, ppi=60)) for slug, page in pages[2:]]
+    return tuple(examining.examine(content, name=name) for name, content in made)
 
 
 def _page(number: int, title: str, rows: tuple[str, ...]) -> papers.OfficialDocument:

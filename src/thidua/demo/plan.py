@@ -6,6 +6,7 @@ from importlib import resources
 from thidua.core.permissions import Actor
 from thidua.demo.stage import Stage, local
 from thidua.documents import actions as document_actions
+from thidua.documents import examining
 from thidua.documents.enums import FilePurpose
 from thidua.indicator.models import Indicator
 from thidua.movement import actions as movement_actions
@@ -55,9 +56,8 @@ def bring_in(stage: Stage) -> Movement:
     officer, leader = stage.actors["thuongtruc"], stage.actors["phochutich"]
     content = (resources.files("thidua.demo") / "data" / NAME).read_bytes()
     at = local(SIGNED_ON, 8, 30)
-    file = document_actions.store_file(
-        stage.commune, content=content, name=NAME, purpose=FilePurpose.PLAN, by=officer, at=at
-    )
+    examined = examining.examine(content, name=NAME, purpose=FilePurpose.PLAN)
+    file = document_actions.store_file(stage.commune, file=examined, by=officer, at=at)
     draft = planreader.read_plan(planreader.read_file(content, NAME))
     movement = movement_actions.create_from_plan(stage.commune, draft=draft, file=file, by=officer, at=at)
     plan = movement.plans.get()

@@ -273,7 +273,7 @@ class Chapter:
         if kind in {0, 1}:
             papers = papers_of_the_ward()
             paper = papers[lot // 4 % len(papers)]
-            file = document_actions.store_file(by, content=paper.content, name=paper.name, by=by, at=at)
+            file = document_actions.store_file(by, file=paper, by=by, at=at)
             evidence = actions.attach_evidence(first, kind=EvidenceKind.FILE, file=file, by=by, at=at)
         elif kind == 2:
             number = f"{lot % 90 + 10}/BC-{report.unit.code}"

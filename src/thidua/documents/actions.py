@@ -10,54 +10,44 @@ from thidua.core import text as vietnamese
 from thidua.core.actions import action
 from thidua.core.errors import Refused
 from thidua.core.permissions import Actor
-from thidua.documents import content as contents
 from thidua.documents import errors, queries, vault
 from thidua.documents.enums import EvidenceKind, FilePurpose
+from thidua.documents.examining import Examined
 from thidua.documents.models import Evidence, StoredFile
 from thidua.org.models import Unit
 
-LIMITS = {FilePurpose.EVIDENCE: 10 * 1024**2, FilePurpose.PLAN: 20 * 1024**2}
-LARGEST = max(LIMITS.values())
 SHORTEST_EXPLANATION = 10
 LONGEST_TEXT = 5_000
 
 
 @action("documents.store_file", lock=False)
-def store_file(
-    commune: Actor | Unit,
-    *,
-    content: bytes,
-    name: str,
-    by: Actor,
-    at: datetime,
-    purpose: FilePurpose = FilePurpose.EVIDENCE,
-) -> StoredFile:
-    """Keep `content` for the commune of `commune`; the same content twice is the same row, under its first name.
+def store_file(commune: Actor | Unit, *, file: Examined, by: Actor, at: datetime) -> StoredFile:
+    """Keep an examined file for the commune of `commune`; the same content twice is the same row, under its first name.
 
     The bytes are written before the row: a row without its file cannot come to be.
     """
-    limit = LIMITS[purpose]
-    if len(content) > limit:
-        raise errors.FileTooLarge(limit=limit)
-    kind = contents.kind_of(content)
     stored, is_new = StoredFile.objects.get_or_create(
         commune_id=commune.commune_pk,
-        sha256=vault.keep(commune.commune_pk, content),
+        sha256=vault.keep(commune.commune_pk, file.content),
         defaults={
-            "size": len(content),
-            "content_type": kind.content_type,
-            "name": contents.safe_name(name, kind),
+            "size": len(file.content),
+            "content_type": file.content_type,
+            "name": file.name,
+            "original_sha256": file.original_sha256 if file.removed else "",
+            "removed": file.removed,
             "stored_at": at,
             "stored_by_id": by.user_id,
-            "is_shared": purpose is FilePurpose.PLAN,
+            "is_shared": file.purpose is FilePurpose.PLAN,
         },
     )
-    if purpose is FilePurpose.PLAN and not stored.is_shared:
+    if file.purpose is FilePurpose.PLAN and not stored.is_shared:
         stored.is_shared = True
         stored.save(update_fields=["is_shared"])
     if by.user_id is not None:
         stored.holders.add(by.user_id)
     audit.note(file=stored.pk, sha256=stored.sha256, size=stored.size, is_new=is_new)
+    if file.removed:
+        audit.note(original_sha256=file.original_sha256, removed=file.removed.label)
     return stored
 
 

@@ -1,19 +1,15 @@
 """What a file is, told by its bytes alone: neither its name nor the browser's header is believed. Pure."""
 
-import io
 import re
 import unicodedata
-import zipfile
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from thidua.core import archives
+from thidua.core.archives import ArchiveRefused, Fault
+from thidua.core.limits import EVIDENCE, Limits
 from thidua.documents import errors
 
-ZIP_ENTRIES = 2_000
-ZIP_UNPACKED = 200 * 1024**2
-ZIP_RATIO = 100
-ZIP_SMALL = 256 * 1024  # a part so small may be packed as tightly as it likes
 NAME_CHARACTERS = 200
 MARKUP = re.compile(
     r"<\s*(?:!doctype|\?xml|html|head|body|script|svg|iframe|object|embed|style|meta)\b", re.IGNORECASE
@@ -38,10 +34,27 @@ DOCX = Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",))
 CSV = Kind("text/csv", (".csv", ".tsv", ".txt"))
 TEXT = Kind("text/plain", (".txt", ".md", ".csv"))
+KINDS = (PDF, PNG, JPEG, WEBP, DOCX, XLSX, CSV, TEXT)
 PICTURES = frozenset({PNG.content_type, JPEG.content_type, WEBP.content_type})
 
 
-def kind_of(content: bytes) -> Kind:
+# What people send most often besides what is accepted: told by its first bytes, refused by its own name.
+STRANGERS = (
+    (re.compile(rb"GIF8"), "ảnh GIF"),
+    (re.compile(rb"BM.{12}", re.DOTALL), "ảnh BMP"),
+    (re.compile(rb"II\*\x00|MM\x00\*"), "ảnh TIFF"),
+    (re.compile(rb".{4}ftyp(?:hei|hev|mif1|msf1|avif)", re.DOTALL), "ảnh HEIC của điện thoại"),
+    (re.compile(rb".{4}ftyp", re.DOTALL), "phim"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "tệp Office kiểu cũ hoặc đang đặt mật khẩu (.doc, .xls, .ppt)"),
+    (re.compile(rb"\{\\rtf"), "tệp RTF"),
+    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b"), "tệp nén"),
+    (re.compile(rb"MZ|\x7fELF|#!"), "chương trình"),
+    (re.compile(rb"\s*<(?:!doctype html|html|head|body|script)", re.IGNORECASE), "trang mạng (HTML)"),
+    (re.compile(rb"(?:\s*<\?xml[^>]{0,200}\?>)?\s*<svg", re.IGNORECASE), "hình vẽ SVG"),
+)
+
+
+def kind_of(content: bytes, limits: Limits = EVIDENCE) -> Kind:
     """The kind of these bytes; raises a FileRefused whose sentence names what is accepted."""
     if not content:
         raise errors.FileEmpty
@@ -54,36 +67,25 @@ def kind_of(content: bytes) -> Kind:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return _whole(WEBP, content[12:15] == b"VP8")
     if content.startswith(b"PK\x03\x04"):
-        return _kind_of_zip(content)
+        return _kind_of_zip(content, limits)
+    stranger = next((name for beginning, name in STRANGERS if beginning.match(content)), None)
+    if stranger:
+        raise errors.KindNotAccepted(f"Tệp này là {stranger}, chưa nhận được. Xin tải lên {errors.ACCEPTED}.")
     return _kind_of_text(content)
 
 
 def _whole(kind: Kind, is_whole: bool) -> Kind:
     if not is_whole:
-        raise errors.KindNotAccepted
+        raise errors.FileTorn
     return kind
 
 
-def _kind_of_zip(content: bytes) -> Kind:
+def _kind_of_zip(content: bytes, limits: Limits) -> Kind:
     """Word or Excel, judged by the directory; nothing is unpacked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        raise errors.KindNotAccepted from None
-    names = [part.filename for part in parts]
-    if len(parts) > ZIP_ENTRIES or max(Counter(names).values(), default=0) > 1:
-        raise errors.FileHarmful
-    if any(_escapes(name) for name in names) or any(_is_bomb(part) for part in parts):
-        raise errors.FileHarmful
-    if sum(part.file_size for part in parts) > ZIP_UNPACKED:
-        raise errors.FileHarmful
-    if any(part.flag_bits & 1 for part in parts):
-        raise errors.FileLocked
-    return _office_kind(set(names))
-
-
-def _office_kind(names: set[str]) -> Kind:
+        names = set(archives.names_in(content, limits))
+    except ArchiveRefused as refused:
+        raise refusal_of(refused) from None
     if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in names):
         raise errors.FileWithMacros
     if "[Content_Types].xml" in names:
@@ -91,15 +93,15 @@ def _office_kind(names: set[str]) -> Kind:
             return DOCX
         if "xl/workbook.xml" in names:
             return XLSX
-    raise errors.KindNotAccepted
+    raise errors.KindNotAccepted(
+        f"Tệp nén này không phải tệp Word hay Excel, chưa nhận được. Xin tải lên {errors.ACCEPTED}."
+    )
 
 
-def _escapes(name: str) -> bool:
-    return ".." in name or name.startswith("/") or any(bad in name for bad in "\\:\x00")
-
-
-def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > ZIP_SMALL and part.file_size > ZIP_RATIO * part.compress_size
+def refusal_of(refused: ArchiveRefused) -> errors.FileRefused:
+    """What is wrong with an office file, in the words of this app."""
+    kinds = {Fault.DAMAGED: errors.FileTorn, Fault.LOCKED: errors.FileLocked}
+    return kinds.get(refused.fault, errors.FileHarmful)()
 
 
 def _kind_of_text(content: bytes) -> Kind:

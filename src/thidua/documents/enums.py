@@ -15,3 +15,11 @@ class FilePurpose(models.TextChoices):
 
     EVIDENCE = "evidence", "Minh chứng"
     PLAN = "plan", "Kế hoạch, văn bản chung"
+
+
+class Removed(models.TextChoices):
+    """What was taken out of a file before it was kept."""
+
+    NOTHING = "", ""
+    PLACE = "place", "đã bỏ thông tin vị trí"
+    DETAILS = "details", "đã bỏ thông tin kèm theo ảnh"

@@ -24,6 +24,27 @@ class FileEmpty(FileRefused):
     sentence = "Tệp này rỗng, không có nội dung. Xin chọn lại tệp."
 
 
+class FileTorn(FileRefused):
+    sentence = "Tệp bị hỏng hoặc tải lên chưa trọn. Xin mở thử trên máy, lưu lại rồi tải lên lần nữa."
+
+
+class PictureTooLarge(FileRefused):
+    """More dots than a reader's computer can show; the sentence says how many."""
+
+    sentence = "Ảnh có quá nhiều điểm ảnh. Xin thu nhỏ ảnh rồi tải lên lại."
+
+
+class FileTooHeavy(FileRefused):
+    """Its reading process gave no answer."""
+
+    sentence = f"Tệp quá nặng để kiểm tra, có thể gây hại nên không được nhận. Xin tải lên {ACCEPTED}."
+
+
+class ReadersBusy(FileRefused):
+    sentence = "Máy chủ đang kiểm tra nhiều tệp cùng lúc. Xin tải lên lại sau ít phút."
+    status = 503
+
+
 class FileTooLarge(FileRefused):
     status = 413
 

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
-from thidua.documents import actions, errors
+from thidua.documents import errors, examining
 
 # Room for the other fields of a form beside the largest file.
-LARGEST_BODY = actions.LARGEST + 2 * 1024**2
+LARGEST_BODY = examining.LARGEST + 2 * 1024**2
 
 
 class BodyLimitMiddleware(MiddlewareMixin):
@@ -17,5 +17,5 @@ class BodyLimitMiddleware(MiddlewareMixin):
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not length.isdecimal() or int(length) <= LARGEST_BODY:
             return None
-        sentence = str(errors.FileTooLarge(limit=actions.LARGEST))
+        sentence = str(errors.FileTooLarge(limit=examining.LARGEST))
         return render(request, "413.html", {"sentence": sentence}, status=413)

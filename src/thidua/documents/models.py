@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from thidua.documents import content
-from thidua.documents.enums import EvidenceKind
+from thidua.documents.enums import EvidenceKind, Removed
 from thidua.org.models import Unit, User
 
 
@@ -16,6 +16,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
 class StoredFile(models.Model):
     """One content of one commune, stored once under its SHA-256; the bytes lie in the data folder.
 
+    Where something was `removed` before it was kept, `original_sha256` is the hash of what first came in.
     `holders` are all who handed in this content; a shared file (a plan) is for every member of the commune.
     """
 
@@ -24,6 +25,8 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
     name = models.CharField(max_length=200)
+    original_sha256 = models.CharField(max_length=64, blank=True)
+    removed = models.CharField(max_length=10, choices=Removed.choices, blank=True)
     stored_at = models.DateTimeField()
     stored_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     is_shared = models.BooleanField(default=False)
@@ -33,7 +36,13 @@ class StoredFile(models.Model):
 
     class Meta:
         ordering = ["-stored_at"]
-        constraints = [models.UniqueConstraint(fields=["commune", "sha256"], name="file_once_a_commune")]
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "sha256"], name="file_once_a_commune"),
+            models.CheckConstraint(
+                condition=Q(removed="", original_sha256="") | (~Q(removed="") & ~Q(original_sha256="")),
+                name="file_removed_from_an_original",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from typing import Any
 from thidua.core.http import Request
 from thidua.core.permissions import Actor
 from thidua.documents import actions as documents
+from thidua.documents import examining
 from thidua.documents.enums import FilePurpose
 from thidua.documents.models import StoredFile
 from thidua.movement import forms, reading
@@ -26,5 +27,5 @@ def read_source(
         return reading.read_text(form.cleaned_data["text"]), None
     content = file.read()
     draft = reading.read_upload(content, file.name)
-    stored = documents.store_file(by, content=content, name=file.name, by=by, at=at, purpose=FilePurpose.PLAN)
-    return draft, stored
+    examined = examining.examine(content, name=file.name, purpose=FilePurpose.PLAN)
+    return draft, documents.store_file(by, file=examined, by=by, at=at)

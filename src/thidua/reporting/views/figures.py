@@ -9,6 +9,7 @@ from django.utils import timezone
 from thidua.core import permissions
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.documents import actions as document_actions
+from thidua.documents import examining
 from thidua.documents import queries as document_queries
 from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence
@@ -76,9 +77,8 @@ def _keep(request: Request, form: RowForm, figure: Figure) -> None:
 
 def attach_file(request: Request, figure: Figure, sent: Any) -> None:
     now = timezone.now()
-    stored = document_actions.store_file(
-        request.actor, content=sent.read(), name=sent.name, by=request.actor, at=now
-    )
+    examined = examining.examine(sent.read(), name=sent.name)
+    stored = document_actions.store_file(request.actor, file=examined, by=request.actor, at=now)
     actions.attach_evidence(figure, kind=EvidenceKind.FILE, file=stored, by=request.actor, at=now)
 
 
