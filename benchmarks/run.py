@@ -29,7 +29,7 @@ import servers
 
 ROUNDS = 3
 TRIVIAL, PAGES, POSTS, WARMING = 1_200, 240, 180, 60
-GOALS = ("P1", "P2", "P3", "P8", "P9")
+GOALS = ("P1", "P2", "P3", "P8", "P9", "P10")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,16 @@ def first_page(_: Site | None = None) -> Iterator[Result]:
     yield Result("P8", f"nothing to first page, s ({cpu:.1f} s of CPU)", seconds, None, "s", seconds, 30, 15)
 
 
+def accounts(_: Site | None = None) -> Iterator[Result]:
+    """600 accounts from a workbook: read, checked, applied, each with an activation link and its QR code."""
+    with tempfile.TemporaryDirectory(prefix="thidua-accounts-") as folder:
+        environment = {**os.environ, "THIDUA_DATA": folder}
+        script = [sys.executable, str(Path(__file__).with_name("accounts.py"))]
+        told = subprocess.run(script, check=True, env=environment, cwd=servers.ROOT, capture_output=True)
+    seconds = json.loads(told.stdout)["all"]
+    yield Result("P10", "600 accounts from a file to the slips, s", seconds, None, "s", seconds, 10, 5)
+
+
 MEASURES: dict[str, Callable[[Site], Iterator[Result]]] = {
     "P1": public_pages,
     "P2": board,
@@ -220,12 +230,14 @@ def main() -> None:
         parser.error(f"goals are {', '.join(GOALS)}")
     results: list[Result] = []
     if set(names) & MEASURES.keys():
-        with prepared(given.kept, with_demo="P1" in names) as folder, site_on(folder) as site:
+        with prepared(given.kept, with_demo=bool({"P1", "P9"} & set(names))) as folder, site_on(folder) as site:
             for name, measure in MEASURES.items():
                 if name in names:
                     results += measure(site)
     if "P8" in names:
         results += first_page()
+    if "P10" in names:
+        results += accounts()
     rows = [asdict(one) | {"verdict": one.verdict} for one in results]
     print(json.dumps(rows, indent=1) if given.json else shown(results))
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", file=sys.stderr)

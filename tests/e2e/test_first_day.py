@@ -16,7 +16,7 @@ from thidua.movement.enums import MovementState
 from thidua.movement.models import Movement, PlanItem
 from thidua.org.models import User
 
-PASSWORD = "mưa xuân trên phố nhỏ"
+PASSWORD = "Mưa xuân, phố nhỏ 26"
 UNITS = [
     ("Mã đơn vị", "Tên đơn vị", "Loại"),
     ("UB", "Văn phòng HĐND và UBND phường", "Ủy ban nhân dân"),

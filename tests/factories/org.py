@@ -11,9 +11,16 @@ from thidua.org import queries
 from thidua.org.enums import ImportKind, UnitKind
 from thidua.org.models import (
     Commune,
+    Guess,
+    Handover,
+    Identity,
     ImportDraft,
     Membership,
+    Passkey,
+    RecoveryCode,
     ResetLink,
+    Session,
+    TotpDevice,
     Unit,
     User,
     index_person,
@@ -21,7 +28,7 @@ from thidua.org.models import (
 )
 
 START = date(2025, 7, 1)
-PASSWORD = "sông xanh núi đỏ"
+PASSWORD = "Sông xanh, núi đỏ 7"
 
 
 class UnitFactory(DjangoModelFactory[Unit]):
@@ -117,6 +124,82 @@ class ImportDraftFactory(DjangoModelFactory[ImportDraft]):
     file_name = "don-vi.xlsx"
     rows: Any = factory.LazyFunction(list)
     uploaded_at = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    class Meta:
+        model = Session
+
+    user: Any = factory.SubFactory(UserFactory)
+    key_hash = factory.Sequence(lambda number: f"{number:064x}")
+    data = ""
+    started_at = seen_at = datetime(2026, 6, 1, tzinfo=UTC)
+    expires_at = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    address = "192.0.2.7"
+    device = "Chrome trên Windows"
+
+
+class GuessFactory(DjangoModelFactory[Guess]):
+    class Meta:
+        model = Guess
+
+    key = factory.Sequence(lambda number: f"{number:064x}")
+    since = last_at = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+class TotpDeviceFactory(DjangoModelFactory[TotpDevice]):
+    """An app whose secret nobody knows; tests that need its codes add one by the deed."""
+
+    class Meta:
+        model = TotpDevice
+
+    user: Any = factory.SubFactory(UserFactory)
+    sealed_secret = "không mở được"
+    added_at = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+class PasskeyFactory(DjangoModelFactory[Passkey]):
+    class Meta:
+        model = Passkey
+
+    user: Any = factory.SubFactory(UserFactory)
+    name = "Điện thoại"
+    credential_hash = factory.Sequence(lambda number: f"{number:064x}")
+    credential = ""
+    host = "testserver"
+    added_at = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+class RecoveryCodeFactory(DjangoModelFactory[RecoveryCode]):
+    class Meta:
+        model = RecoveryCode
+
+    user: Any = factory.SubFactory(UserFactory)
+    code_hash = factory.Sequence(lambda number: f"{number:064x}")
+
+
+class IdentityFactory(DjangoModelFactory[Identity]):
+    class Meta:
+        model = Identity
+
+    user: Any = factory.SubFactory(UserFactory)
+    issuer = "https://dinh-danh.example.vn"
+    subject = factory.Sequence(lambda number: f"cong-dan-{number}")
+    linked_at = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+class HandoverFactory(DjangoModelFactory[Handover]):
+    class Meta:
+        model = Handover
+
+    commune: Any = factory.LazyFunction(lambda: CommuneFactory().unit)
+    giver: Any = factory.LazyAttribute(lambda self: UserFactory(home=self.commune))
+    taker: Any = factory.LazyAttribute(lambda self: UserFactory(home=self.commune))
+    handed_by: Any = factory.LazyAttribute(lambda self: UserFactory(home=self.commune))
+    from_day = date(2026, 6, 1)
+    reason = "Chuyển công tác"
+    items: Any = factory.LazyFunction(list)
+    handed_at = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 def actor(role: str, unit: Unit, *, on: date = date(2026, 6, 1), **person: Any) -> Actor:

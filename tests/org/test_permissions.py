@@ -24,8 +24,12 @@ ADMIN_ONLY_IS_HIDDEN = {
     "org.disable_person",
     "org.enable_person",
     "org.issue_reset_link",
+    "org.revoke_reset_links",
+    "org.issue_activation_links",
+    "org.mail_activation_links",
 }
-EVERYBODY = {"org.view_units", "org.change_password"}
+ABOUT_ONESELF = {"org.change_password"}
+EVERYBODY = {"org.view_units"} | ABOUT_ONESELF
 SEES_PEOPLE = {"administrator", "standing_body"}
 GATES = sorted(ADMIN_ONLY_SAYS_SO | ADMIN_ONLY_IS_HIDDEN | EVERYBODY | {"org.view_people"})
 
@@ -36,13 +40,13 @@ def target(gate: str, ward: Unit, who) -> object:
         return ward
     if gate == "org.change_commune":
         return ward.commune_profile
-    if gate == "org.change_password":
+    if gate in ABOUT_ONESELF or gate.endswith("_activation_links"):
         return who
     if gate in {"org.import_units", "org.import_people"}:
         return ImportDraft(commune=ward)
     if gate == "org.end_membership":
         return org.MembershipFactory(unit=org.UnitFactory(parent=ward))
-    if gate.endswith(("_person", "_link")):
+    if gate.endswith(("_person", "_link", "_reset_links")):
         return org.UserFactory(home=ward, is_active=gate != "org.enable_person")
     return org.UnitFactory(parent=ward)
 
@@ -73,7 +77,7 @@ def test_role_by_gate(ward, role):
 
 
 def test_administrator_of_another_commune_is_a_stranger(ward, elsewhere):
-    insider = org.actor("reporter", org.UnitFactory(parent=ward))
+    insider = org.actor("administrator", ward)
     found = {gate: outcome(elsewhere, gate, target(gate, ward, insider)) for gate in GATES}
     assert found == dict.fromkeys(GATES, "hidden")
 

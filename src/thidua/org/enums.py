@@ -19,3 +19,8 @@ class UnitKind(models.TextChoices):
 class ImportKind(models.TextChoices):
     UNITS = "units", "Đơn vị"
     PEOPLE = "people", "Người dùng"
+
+
+class LinkPurpose(models.TextChoices):
+    ACTIVATION = "activation", "Kích hoạt tài khoản"
+    RESET = "reset", "Đặt lại mật khẩu"

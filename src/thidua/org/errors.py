@@ -17,7 +17,9 @@ class SlugTaken(OrgError):
 
 
 class SlugReserved(OrgError):
-    sentence = "Địa chỉ này đã dành cho trang khác của phần mềm. Xin chọn địa chỉ khác, chẳng hạn tên gọi không dấu."
+    sentence = (
+        "Địa chỉ này đã dành cho trang khác của phần mềm. Xin chọn địa chỉ khác, chẳng hạn tên gọi không dấu."
+    )
     field = "slug"
 
 
@@ -98,8 +100,21 @@ class LinkNotUsable(OrgError):
     sentence = "Đường dẫn này đã dùng hoặc đã hết hạn. Xin đề nghị cấp đường dẫn mới."
 
 
+class NobodyToActivate(OrgError):
+    sentence = "Không còn ai trong số đã chọn chờ kích hoạt tài khoản theo cách này."
+
+
+class NoLinkToRevoke(OrgError):
+    sentence = "Người này không có đường dẫn nào còn dùng được."
+
+
 class WeakPassword(OrgError):
     field = "password"
+
+
+class SamePassword(OrgError):
+    sentence = "Mật khẩu mới phải khác mật khẩu hiện tại."
+    field = "new_password1"
 
 
 class WrongPassword(OrgError):

@@ -9,10 +9,9 @@ from django.utils import timezone
 from thidua.core.fields import DayInput
 from thidua.core.permissions import Actor
 from thidua.org import queries, roles
+from thidua.org.access import passwords
 from thidua.org.enums import UnitKind
 from thidua.org.models import Unit, User
-
-CHOOSING_HINT = "Ít nhất 10 ký tự, không giống họ tên. Một câu ngắn dễ nhớ là tốt nhất, có dấu cách, dấu tiếng Việt cũng được."
 
 
 class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # has no type arguments at run time
@@ -23,38 +22,6 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # has no ty
 class UnitChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Unit) -> str:
         return f"{obj.name} (đến {obj.valid_to:%d/%m/%Y})" if obj.valid_to else obj.name
-
-
-class SignInForm(forms.Form):
-    username = forms.CharField(label="Tên đăng nhập", max_length=80)
-    password = forms.CharField(label="Mật khẩu", max_length=200, strip=False, widget=forms.PasswordInput)
-
-
-class ForgotForm(forms.Form):
-    email = forms.EmailField(label="Thư điện tử", max_length=254)
-
-
-class NewPasswordForm(forms.Form):
-    new_password1 = forms.CharField(
-        label="Mật khẩu mới", max_length=200, strip=False, widget=forms.PasswordInput, help_text=CHOOSING_HINT
-    )
-    new_password2 = forms.CharField(
-        label="Nhập lại mật khẩu mới", max_length=200, strip=False, widget=forms.PasswordInput
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, second = cleaned.get("new_password1"), cleaned.get("new_password2")
-        if first and second and first != second:
-            self.add_error("new_password2", "Hai lần nhập chưa giống nhau.")
-        return cleaned
-
-
-class ChangePasswordForm(NewPasswordForm):
-    old_password = forms.CharField(
-        label="Mật khẩu hiện tại", max_length=200, strip=False, widget=forms.PasswordInput
-    )
-    field_order = ["old_password", "new_password1", "new_password2"]
 
 
 class CommuneForm(forms.Form):
@@ -105,8 +72,11 @@ class FoundingForm(CommuneForm):
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=CHOOSING_HINT,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = passwords.hint(has_factor=False, on=timezone.localdate())
 
 
 class UnitForm(forms.Form):

@@ -9,7 +9,32 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from thidua.core import text
 from thidua.org import roles
-from thidua.org.enums import ImportKind, UnitKind
+from thidua.org.access.models import (
+    Guess,
+    Handover,
+    Identity,
+    Passkey,
+    RecoveryCode,
+    Session,
+    TotpDevice,
+)
+from thidua.org.enums import ImportKind, LinkPurpose, UnitKind
+
+__all__ = [
+    "Commune",
+    "Guess",
+    "Handover",
+    "Identity",
+    "ImportDraft",
+    "Membership",
+    "Passkey",
+    "RecoveryCode",
+    "ResetLink",
+    "Session",
+    "TotpDevice",
+    "Unit",
+    "User",
+]
 
 
 def valid_on(day: date, prefix: str = "") -> Q:
@@ -164,6 +189,12 @@ class User(AbstractBaseUser):
     sort_key = models.CharField(max_length=600)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    # When the password was chosen, and whether it would do without a second factor beside it.
+    password_set_at = models.DateTimeField(null=True)
+    password_stands_alone = models.BooleanField(default=True)
+    # An account that nobody uses is closed: counted from here if that is later than the last sign-in.
+    idle_from = models.DateTimeField(null=True)
+    idle_told_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -245,14 +276,19 @@ class Membership(models.Model):
 
 
 class ResetLink(models.Model):
-    """A link to choose a password, once, until it expires. Only the hash of its secret is stored."""
+    """A link to choose a password, once, until it expires or is taken back. Only the hash of its secret is stored.
+
+    The first one of an account is its activation.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reset_links")
+    purpose = models.CharField(max_length=12, choices=LinkPurpose.choices, default=LinkPurpose.RESET)
     secret_hash = models.CharField(max_length=64, unique=True)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-issued_at"]

@@ -250,7 +250,7 @@ def tree_order(units: UnitQuerySet) -> list[int]:
 
 
 PEOPLE_ORDERS = {"ten": "sort_key", "tai-khoan": "username", "lan-cuoi": "last_login"}
-ACCOUNT_STATES = {"": "Đang mở", "khoa": "Đang khóa", "chua-dat": "Chưa đặt mật khẩu", "tat-ca": "Tất cả"}
+ACCOUNT_STATES = {"": "Đang mở", "khoa": "Đang khóa", "chua-dat": "Chưa kích hoạt", "tat-ca": "Tất cả"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,22 @@ from thidua.org.actions.communes import (
     suggested_slug,
 )
 from thidua.org.actions.imports import import_people, import_units, upload_import
-from thidua.org.actions.memberships import end_membership, grant_membership
-from thidua.org.actions.passwords import (
-    LINK_LIFE,
-    change_password,
-    choose_password,
+from thidua.org.actions.links import (
+    Slip,
+    issue_activation_links,
     issue_reset_link,
+    mail_activation_links,
     request_reset_link,
-    set_password,
+    revoke_reset_links,
     usable_link,
 )
+from thidua.org.actions.memberships import end_membership, grant_membership
+from thidua.org.actions.passwords import change_password, choose_password, set_password
 from thidua.org.actions.people import change_person, create_person, disable_person, enable_person
 from thidua.org.actions.units import change_unit, close_unit, create_unit
 
 __all__ = [
-    "LINK_LIFE",
+    "Slip",
     "appoint_first_administrator",
     "change_commune",
     "change_password",
@@ -40,8 +41,11 @@ __all__ = [
     "grant_membership",
     "import_people",
     "import_units",
+    "issue_activation_links",
     "issue_reset_link",
+    "mail_activation_links",
     "request_reset_link",
+    "revoke_reset_links",
     "set_password",
     "suggested_slug",
     "upload_import",

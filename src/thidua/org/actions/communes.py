@@ -107,7 +107,7 @@ def appoint_first_administrator(
     person = people.new_person(
         commune, full_name=full_name, username=username, email=email, position=position, at=at
     )
-    passwords.set_password(person, password=password)
+    passwords.set_password(person, password=password, at=at)
     person.save()
     memberships.add_membership(
         commune, person=person, role=roles.ADMINISTRATOR.code, valid_from=timezone.localdate(at)

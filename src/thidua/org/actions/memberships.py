@@ -1,5 +1,6 @@
 """Deeds on memberships: who holds which role where."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -66,6 +67,14 @@ def add_membership(
         unit.save(update_fields=["is_standing_body"])
     return Membership.objects.create(
         user=person, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to
+    )
+
+
+def add_first_memberships(held: Iterable[tuple[User, int, str]], *, valid_from: date) -> None:
+    """Roles (person, unit's id, role) of accounts that are new, so that nothing can overlap; for actions only."""
+    Membership.objects.bulk_create(
+        Membership(user=person, unit_id=unit_id, role=role, valid_from=valid_from)
+        for person, unit_id, role in held
     )
 
 

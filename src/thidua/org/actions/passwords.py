@@ -1,65 +1,39 @@
-"""Deeds on passwords: one-time links, choosing and changing."""
+"""Deeds on passwords: choosing the first one or a new one by a link, changing one's own."""
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.org import errors, queries
-from thidua.org.models import ResetLink, User
+from thidua.org import errors
+from thidua.org import queries as org_queries
+from thidua.org.access import passwords, queries
+from thidua.org.actions import links
+from thidua.org.enums import LinkPurpose
+from thidua.org.models import User
 
-LINK_LIFE = timedelta(hours=72)
-MAIL_REST = timedelta(minutes=5)
-# By the codes of Django's validators: their own sentences are partly English.
-WEAKNESSES = {
-    "password_too_short": "Mật khẩu cần ít nhất 10 ký tự.",
-    "password_too_common": "Mật khẩu này nhiều người dùng nên dễ bị đoán.",
-    "password_too_similar": "Mật khẩu giống họ tên, tên đăng nhập hoặc thư điện tử nên dễ bị đoán.",
-}
-
-
-@action("org.issue_reset_link")
-def issue_reset_link(person: User, *, by: Actor, at: datetime) -> str:
-    """The secret of a one-time link by which `person` chooses a password; shown once, stored as a hash.
-
-    Links that were printed before stop working: the slip in hand is the one that counts.
-    """
-    ResetLink.objects.filter(user=person, used_at__isnull=True, expires_at__gt=at).update(expires_at=at)
-    return _new_link(person, issued_by=by.user_id, at=at)
-
-
-@transaction.atomic
-def request_reset_link(person: User, *, at: datetime) -> str | None:
-    """The same for a person who asked by mail; None when one was mailed a moment ago.
-
-    No gate: only the owner of the address reads the secret. Printed links stay good, so nobody can void them from afar.
-    """
-    if ResetLink.objects.filter(user=person, issued_by=None, issued_at__gt=at - MAIL_REST).exists():
-        return None
-    return _new_link(person, issued_by=None, at=at)
+PASSWORD_COLUMNS = ["password", "password_set_at", "password_stands_alone"]
 
 
 @transaction.atomic
 def choose_password(secret: str, *, password: str, at: datetime) -> User:
-    """Use a reset link: set the password, close every link of the person. No gate but the secret itself.
+    """Use a link: set the password, close every link of the person. No gate but the secret itself.
 
-    Sessions opened with the old password end: they carry its hash.
+    Sessions opened with the old password end: they carry its hash. The first password activates the account.
     """
-    link = _usable_link(secret, at=at)
-    if link is None:
-        raise errors.LinkNotUsable
+    link = links.take_link(secret, at=at)
     person = link.user
-    set_password(person, password=password)
-    person.save(update_fields=["password"])
-    ResetLink.objects.filter(user=person, used_at__isnull=True).update(used_at=at)
-    by = queries.system_actor(person.home)
-    audit.write("org.choose_password", person, by=by, at=at, reason="", detail={"link": link.pk})
+    set_password(person, password=password, at=at)
+    person.idle_from, person.idle_told_at = at, None
+    person.save(update_fields=[*PASSWORD_COLUMNS, "idle_from", "idle_told_at"])
+    person.sessions.all().delete()
+    by = org_queries.system_actor(person.home)
+    is_first = link.purpose == LinkPurpose.ACTIVATION
+    name = "org.activate_account" if is_first else "org.choose_password"
+    audit.write(name, person, by=by, at=at, reason="", detail={"link": link.pk})
     return person
 
 
@@ -69,39 +43,20 @@ def change_password(who: Actor, *, old_password: str, password: str, by: Actor, 
     person = User.objects.select_for_update().get(pk=who.user_id or 0)
     if not person.check_password(old_password):
         raise errors.WrongPassword
-    set_password(person, password=password)
-    person.save(update_fields=["password"])
+    if person.check_password(password):
+        raise errors.SamePassword
+    set_password(person, password=password, at=at)
+    person.save(update_fields=PASSWORD_COLUMNS)
     return person
 
 
-def set_password(person: User, *, password: str) -> None:
-    """Set without saving; a weak password is refused with all reasons."""
-    try:
-        validate_password(password, person)
-    except ValidationError as error:
-        reasons = [WEAKNESSES.get(str(one.code), str(one.messages[0])) for one in error.error_list]
-        raise errors.WeakPassword(" ".join(reasons)) from None
+def set_password(person: User, *, password: str, at: datetime) -> None:
+    """Set without saving; a weak password is refused with all reasons. What is asked depends on the second factor."""
+    on = timezone.localdate(at)
+    has_factor = queries.has_factor(person.pk)
+    wrong = passwords.weaknesses(password, has_factor=has_factor, on=on, person=person)
+    if wrong:
+        raise errors.WeakPassword(" ".join(wrong))
     person.set_password(password)
-
-
-def usable_link(secret: str, *, at: datetime) -> ResetLink | None:
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    usable = ResetLink.objects.filter(secret_hash=digest, used_at__isnull=True, expires_at__gt=at)
-    return usable.filter(user__is_active=True).select_related("user__home").first()
-
-
-def _usable_link(secret: str, *, at: datetime) -> ResetLink | None:
-    found = usable_link(secret, at=at)
-    if found is None:
-        return None
-    # Locked, so that of two uses at once only the first counts.
-    return ResetLink.objects.select_for_update().filter(pk=found.pk, used_at__isnull=True).first()
-
-
-def _new_link(person: User, *, issued_by: int | None, at: datetime) -> str:
-    secret = secrets.token_urlsafe(32)
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    ResetLink.objects.create(
-        user=person, secret_hash=digest, issued_at=at, issued_by_id=issued_by, expires_at=at + LINK_LIFE
-    )
-    return secret
+    person.password_set_at = at
+    person.password_stands_alone = passwords.suits_alone(password, on=on)

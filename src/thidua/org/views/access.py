@@ -1,4 +1,4 @@
-"""The door: signing in and out, the role shown first, a forgotten password."""
+"""The door: signing in and out, the role shown first."""
 
 import ipaddress
 
@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from thidua.core.http import Request, go_to, page, public, refusals_in, signed_in
-from thidua.org import actions, forms, jobs, queries
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-MOST_MAILS = 5
+from thidua.core.http import Request, go_to, page, public, signed_in
+from thidua.org import queries
+from thidua.org.access import forms
 
 
 @public
@@ -43,7 +41,7 @@ def person_try_role(request: Request) -> HttpResponse:
     chosen = next((one for one in offered if str(one.pk) == request.POST.get("membership")), None)
     if chosen is None:
         raise Http404
-    login(request, chosen.user, backend=BACKEND)
+    login(request, chosen.user)
     request.session["commune_id"], request.session["first_unit_id"] = chosen.commune_pk, chosen.unit_id
     return go_to(request, _next(request))
 
@@ -68,31 +66,6 @@ def role_choose(request: Request) -> HttpResponse:
         raise Http404
     request.session["commune_id"], request.session["first_unit_id"] = chosen.commune_pk, chosen.unit_id
     return go_to(request, "/")
-
-
-@public
-def password_forgot(request: Request) -> HttpResponse:
-    """The same answer whether the address is known or not."""
-    form = forms.ForgotForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        for person in queries.people_at(form.cleaned_data["email"])[:MOST_MAILS]:
-            jobs.send_reset_mail.enqueue(person.pk)
-        return page(request, "org/password_forgot.html", form=form, is_done=True)
-    return page(request, "org/password_forgot.html", form=form, is_done=False)
-
-
-@public
-def password_choose(request: Request, secret: str) -> HttpResponse:
-    link = actions.usable_link(secret, at=timezone.now())
-    if link is None:
-        return page(request, "org/password_choose.html", status=410, link=None)
-    form = forms.NewPasswordForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with refusals_in(form):
-            actions.choose_password(secret, password=form.cleaned_data["new_password1"], at=timezone.now())
-            messages.success(request, "Đã đặt mật khẩu. Xin đăng nhập bằng mật khẩu mới.")
-            return go_to(request, reverse("org:person_sign_in"))
-    return page(request, "org/password_choose.html", form=form, link=link)
 
 
 def _next(request: HttpRequest) -> str:

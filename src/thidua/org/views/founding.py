@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from thidua.core.http import Request, go_to, page, public, refusals_in, requires
 from thidua.org import actions, errors, forms, queries
-from thidua.org.views.access import BACKEND
 
 
 @public
@@ -18,7 +17,7 @@ def commune_found(request: Request) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             person = actions.found_first_commune(**form.cleaned_data, at=timezone.now())
-            login(request, person, backend=BACKEND)
+            login(request, person)
             return go_to(request, reverse("org:commune_guide"))
     return page(request, "org/commune_found.html", form=form)
 

@@ -75,7 +75,7 @@ def import_check(request: Request, draft: ImportDraft) -> HttpResponse:
         with refusals_in(form):
             done = apply(draft, **form.cleaned_data, by=request.actor, at=timezone.now())
             messages.success(request, f"Đã áp dụng {len(done.order)} dòng của tệp {draft.file_name}.")
-            return go_to(request, reverse("org:unit_list" if is_units else "org:person_list"))
+            return go_to(request, reverse("org:unit_list") if is_units else _after_people(draft))
     today = timezone.localdate()
     plan = queries.unit_plan(draft, on=today) if is_units else queries.people_plan(draft, on=today)
     counts = [(words, tone, plan.count(verdict)) for verdict, (tone, words) in STATES.items()]
@@ -90,6 +90,11 @@ def import_check(request: Request, draft: ImportDraft) -> HttpResponse:
         refused=plan.count(importing.Verdict.REFUSED),
         upload_url=reverse("org:unit_import" if is_units else "org:person_import"),
     )
+
+
+def _after_people(draft: ImportDraft) -> str:
+    """New accounts are of no use before their owners are invited."""
+    return f"{reverse('org:activation_issue')}?draft={draft.pk}"
 
 
 def _upload(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from thidua.core import permissions
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.org import actions, forms, queries, roles
+from thidua.org.access import queries as access_queries
 from thidua.org.models import Membership, User
 
 PER_PAGE = 50
@@ -36,6 +37,7 @@ def person_show(request: Request, pk: int) -> HttpResponse:
     """Also a guest, whose account another commune keeps: so the gate is asked for this commune, not for the person's."""
     person = get_object_or_404(queries.visible_people(request.actor), pk=pk)
     who, today = request.actor, timezone.localdate()
+    may_manage, is_at_home = who.may("org.change_person"), person.home_id == who.commune_id
     held = queries.visible_memberships(who).filter(user=person, is_void=False)
     gates = ("change_person", "disable_person", "enable_person", "issue_reset_link")
     return page(
@@ -44,10 +46,11 @@ def person_show(request: Request, pk: int) -> HttpResponse:
         person=person,
         facts=_facts(person),
         roles=[{"membership": one, "is_valid": one.is_valid_on(today)} for one in held],
-        may_manage=who.may("org.change_person"),
-        is_at_home=person.home_id == who.commune_id,
+        may_manage=may_manage,
+        is_at_home=is_at_home,
         refused={gate: permissions.refusal(who, f"org.{gate}", person) for gate in gates},
         has_password=person.has_usable_password(),
+        link=access_queries.standing_link(person, at=timezone.now()) if may_manage and is_at_home else None,
     )
 
 
@@ -97,16 +100,6 @@ def person_enable(request: Request, person: User) -> HttpResponse:
             messages.success(request, f"Đã mở khóa tài khoản {person.username}.")
             return go_to(request, reverse("org:person_show", args=[person.pk]))
     return page(request, "org/person_enable.html", person=person, form=form)
-
-
-@requires("org.issue_reset_link", queries.visible_people, methods=("POST",))
-def link_issue(request: Request, person: User) -> HttpResponse:
-    """Issue a link and show it, this once: a slip to print and hand over."""
-    at = timezone.now()
-    secret = actions.issue_reset_link(person, by=request.actor, at=at)
-    link = request.build_absolute_uri(reverse("org:password_choose", args=[secret]))
-    expires_at = at + actions.LINK_LIFE
-    return page(request, "org/link_issue.html", person=person, link=link, issued_at=at, expires_at=expires_at)
 
 
 @requires("org.view_people")

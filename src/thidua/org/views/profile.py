@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from thidua.core.http import Request, go_to, page, refusals_in, requires, signed_in
-from thidua.org import actions, forms, queries
+from thidua.org import actions, queries
+from thidua.org.access import forms
+from thidua.org.access import queries as access_queries
 
 
 @signed_in
@@ -33,7 +35,9 @@ def profile_show(request: Request) -> HttpResponse:
 
 @requires("org.change_password")
 def profile_password(request: Request) -> HttpResponse:
-    form = forms.ChangePasswordForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    has_factor = access_queries.has_factor(request.actor.user_id)
+    form = forms.ChangePasswordForm(posted, has_factor=has_factor, on=timezone.localdate())
     if form.is_valid():
         with refusals_in(form):
             person = actions.change_password(

@@ -25,8 +25,8 @@ def steps_to_set_up(who: Actor, on: date) -> list[Task]:
         ),
         (
             stands.without_password > 0,
-            f"Cấp đường dẫn đặt mật khẩu cho {stands.without_password} người",
-            f"{reverse('org:person_list')}?trang-thai=chua-dat",
+            f"Mời {stands.without_password} người kích hoạt tài khoản",
+            reverse("org:activation_issue"),
             "Họ chưa đăng nhập được",
         ),
     ]

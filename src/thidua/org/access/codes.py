@@ -1,0 +1,26 @@
+"""Secrets of links and slips: made at random, shown once, kept only as hashes."""
+
+import hashlib
+import secrets
+
+# Nothing that is mistaken for something else in print or on the telephone.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPS, GROUP = 5, 4
+
+
+def new_secret() -> str:
+    """A secret that can be typed from paper, 99 bits: 'k7mp-2xqa-…', five groups of four."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
+
+
+def tidy(typed: str) -> str:
+    """As it was made, whatever capitals, spaces and hyphens came with typing."""
+    bare = "".join(letter for letter in typed.lower() if letter.isalnum())
+    if len(bare) != GROUPS * GROUP:
+        return typed.strip()
+    return "-".join(bare[place : place + GROUP] for place in range(0, len(bare), GROUP))
+
+
+def hashed(secret: str) -> str:
+    """SHA-256 in hexadecimal; enough for secrets of 99 bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()

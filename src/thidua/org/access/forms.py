@@ -1,0 +1,67 @@
+"""What is typed on the way in; whether it opens anything is for the actions."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from thidua.org.access import passwords
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(label="Tên đăng nhập", max_length=80)
+    password = forms.CharField(label="Mật khẩu", max_length=200, strip=False, widget=forms.PasswordInput)
+
+
+class ForgotForm(forms.Form):
+    email = forms.EmailField(label="Thư điện tử", max_length=254)
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice; the field says what is asked of it on that day, by whether a second factor stands beside it."""
+
+    new_password1 = forms.CharField(
+        label="Mật khẩu mới", max_length=200, strip=False, widget=forms.PasswordInput
+    )
+    new_password2 = forms.CharField(
+        label="Nhập lại mật khẩu mới", max_length=200, strip=False, widget=forms.PasswordInput
+    )
+
+    def __init__(self, *args: Any, has_factor: bool, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = passwords.hint(has_factor=has_factor, on=on)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, second = cleaned.get("new_password1"), cleaned.get("new_password2")
+        if first and second and first != second:
+            self.add_error("new_password2", "Hai lần nhập chưa giống nhau.")
+        return cleaned
+
+
+class ChangePasswordForm(NewPasswordForm):
+    old_password = forms.CharField(
+        label="Mật khẩu hiện tại", max_length=200, strip=False, widget=forms.PasswordInput
+    )
+    field_order = ["old_password", "new_password1", "new_password2"]
+
+
+class SlipCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Mã trên phiếu",
+        max_length=60,
+        help_text="Năm nhóm, mỗi nhóm bốn chữ và số. Chữ hoa hay thường, có dấu gạch hay không đều được.",
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+        ),
+    )
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite (`unit` and everything below it, `draft`: those whom a table created) and how."""
+
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    draft = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    way = forms.ChoiceField(
+        choices=[("mail", ""), ("print", ""), ("print_rest", "")], widget=forms.HiddenInput
+    )

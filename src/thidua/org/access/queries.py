@@ -1,0 +1,48 @@
+"""What is asked about accounts and the ways into them."""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet
+
+from thidua.core.models import AuditEvent
+from thidua.core.permissions import Actor
+from thidua.org import queries
+from thidua.org.access import rules
+from thidua.org.enums import LinkPurpose
+from thidua.org.models import ImportDraft, Passkey, ResetLink, TotpDevice, User
+
+
+def has_factor(person_id: int | None) -> bool:
+    """Whether something stands beside the password: an app that makes codes, or a key. Nobody without an id has one."""
+    if person_id is None:
+        return False
+    apps, keys = TotpDevice.objects.filter(user=person_id), Passkey.objects.filter(user=person_id)
+    return apps.exists() or keys.exists()
+
+
+def people_to_activate(who: Actor) -> QuerySet[User]:
+    """Open accounts of this commune that never had a password, by name."""
+    own = queries.visible_people(who).filter(home_id=who.commune_id, is_active=True)
+    return own.filter(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
+
+
+def people_made_by(draft: ImportDraft) -> set[int]:
+    """Ids of the accounts that an applied table created, as its event in the book of deeds tells."""
+    events = AuditEvent.objects.filter(
+        commune_id=draft.commune_id, action="org.import_people", object_type="ImportDraft", object_id=draft.pk
+    )
+    rows = (row for detail in events.values_list("detail", flat=True) for row in detail.get("applied", ()))
+    return {int(row["id"]) for row in rows if row["new"]}
+
+
+def link_life(purpose: str, *, on: date) -> timedelta:
+    return rules.hours(
+        "activation_link_hours" if purpose == LinkPurpose.ACTIVATION else "reset_link_hours", on
+    )
+
+
+def standing_link(person: User, *, at: datetime) -> ResetLink | None:
+    """The newest link of the person that still opens."""
+    usable = ResetLink.objects.filter(user=person, used_at=None, revoked_at=None, expires_at__gt=at)
+    return usable.order_by("-issued_at", "-pk").first()
