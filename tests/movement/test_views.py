@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.movement import MovementFactory, PlanItemFactory
 from tests.movement import ward as wards
+from tests.sight import seen_on
 from thidua.documents.models import StoredFile
 from thidua.movement import actions
 from thidua.movement.enums import Decision, ItemKind, MovementState
@@ -357,6 +358,9 @@ def test_the_plan_goes_to_the_leader_and_back_and_is_launched(
         (leader, "movement_launch", {}, MovementState.LAUNCHED),
     ]
     for client, name, typed, state in steps:
+        if name != "plan_submit":
+            shown = "movement_show" if name in {"plan_recall", "plan_approve"} else name
+            typed |= seen_on(client, url(shown, movement.pk))
         assert client.post(url(name, movement.pk), typed).status_code == 303
         movement.refresh_from_db()
         assert movement.state == state
@@ -471,3 +475,31 @@ def test_movement_show_tells_what_the_plan_does_not_say(as_role: Opens, movement
     before = client.get(url("movement_show", movement.pk)).content.decode().count(said)
     lines.filter(pk=lines.earliest("pk").pk).update(quote="", origin="added")
     assert (before, client.get(url("movement_show", movement.pk)).content.decode().count(said)) == (0, 1)
+
+
+def test_a_stale_return_undoes_no_approval(ward: wards.Ward, as_role: Opens, movement: Movement) -> None:
+    wards.decide_all(movement, ward)
+    actions.submit_plan(movement, by=ward.planner, at=wards.AT)
+    leader, address = as_role("leader"), url("plan_return", movement.pk)
+    seen = seen_on(leader, address)
+    actions.approve_plan(movement, by=ward.leader, at=wards.AT)
+    answer = leader.post(address, {"reason": "Bổ sung số"} | seen)
+    movement.refresh_from_db()
+    assert (answer.status_code, movement.state) == (409, MovementState.APPROVED)
+    assert "<strong>Đã duyệt, chờ phát động</strong>" in answer.content.decode()
+    assert "Bổ sung số</textarea>" in answer.content.decode()
+    again = {"reason": "Bổ sung số", "seen": answer.context["form"].overtaken.now.sealed()}
+    assert leader.post(address, again).status_code == 303
+
+
+def test_a_launch_of_what_was_returned_meanwhile_is_closed(
+    ward: wards.Ward, as_role: Opens, movement: Movement
+) -> None:
+    wards.decide_all(movement, ward)
+    actions.submit_plan(movement, by=ward.planner, at=wards.AT)
+    actions.approve_plan(movement, by=ward.leader, at=wards.AT)
+    leader, address = as_role("leader"), url("movement_launch", movement.pk)
+    seen = seen_on(leader, address)
+    actions.return_plan(movement, reason="Bổ sung số", by=ward.leader, at=wards.AT)
+    answer = leader.post(address, seen)
+    assert (answer.status_code, "chưa được lãnh đạo duyệt" in answer.content.decode()) == (409, True)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import reporting as make
 from tests.reporting import deeds
+from thidua.core import sight
 from thidua.core.errors import Refused
 from thidua.indicator import errors as figure_errors
 from thidua.indicator.figures import CellState, Value
@@ -109,7 +110,7 @@ def test_check_report_refuses_as_a_whole(here: make.Ward) -> None:
         ({"checked": {first.pk: (Value(30, 50), "")}}, errors.ReasonMissing),
         ({"checked": {first.pk: (Value(60, 50), REASON)}}, figure_errors.PartExceedsWhole),
         ({"returned": {first.pk: REASON, other.pk: REASON}}, errors.NotInReport),
-        ({"seen_version": 1}, errors.StaleReport),
+        ({"seen": sight.NOTHING}, sight.Overtaken),
     ]
     for said, refusal in refused:
         with pytest.raises(refusal):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.clock import local
 from tests.factories import reporting as make
 from tests.reporting import deeds
+from tests.sight import seen_on
 from thidua.indicator.figures import Value
 from thidua.notifications.models import Notice
 from thidua.org.models import User
@@ -183,7 +184,8 @@ def test_period_change_needs_a_reason(here: make.Ward) -> None:
     dates = {"unit_due_on": "2026-10-13", "ward_due_on": "2026-10-14", "locks_on": "2026-10-24"}
     address = url("period_change", here.period.pk)
     assert desk(here).post(address, dates).status_code == 422
-    assert desk(here).post(address, dates | {"reason": "Trùng kỳ họp."}).status_code == 303
+    data = dates | {"reason": "Trùng kỳ họp."} | seen_on(desk(here), address)
+    assert desk(here).post(address, data).status_code == 303
     here.period.refresh_from_db()
     assert here.period.unit_due_on == date(2026, 10, 13)
 
@@ -191,7 +193,8 @@ def test_period_change_needs_a_reason(here: make.Ward) -> None:
 def test_period_lock_says_what_will_be_missing(here: make.Ward) -> None:
     shown = text_of(desk(here).get(url("period_lock", here.period.pk)))
     assert "thiếu số liệu của 1 đơn vị chưa gửi và 2 đơn vị chưa kiểm tra xong" in shown
-    assert desk(here).post(url("period_lock", here.period.pk)).status_code == 303
+    seen = seen_on(desk(here), url("period_lock", here.period.pk))
+    assert desk(here).post(url("period_lock", here.period.pk), seen).status_code == 303
     here.period.refresh_from_db()
     assert here.period.is_locked
     refused = desk(here).get(url("period_lock", here.period.pk))
@@ -312,7 +315,7 @@ def test_board_nudge_is_one_click_for_one_unit(here: make.Ward) -> None:
 
 def said(here: make.Ward, **other: str) -> dict[str, str]:
     """The fields of the check page of the first unit, all "đúng" unless said otherwise."""
-    form = {"seen_version": str(here.report().version)}
+    form = seen_on(desk(here), url("check_show", here.report().pk))
     for figure in here.figures():
         form |= {f"verdict_{figure.pk}": "dung"}
     return form | other
@@ -366,14 +369,13 @@ def test_check_show_keeps_a_checked_number_and_returns_another(here: make.Ward) 
             {"verdict": "so-khac", "reason": "Vì thế.", "numerator": "1.5", "denominator": "50"},
             {"numerator": "“1.5”"},
         ),
-        ({"seen_version": "1"}, {"": "Báo cáo vừa có thay đổi."}),
     ],
 )
 def test_check_show_refuses_in_place(
     here: make.Ward, verdicts: dict[str, str], errors: dict[str, str]
 ) -> None:
     key = here.figures()[0].pk
-    plain = ("dat", "tra-lai", "seen_version")
+    plain = ("dat", "tra-lai")
     fields = {name if name in plain else f"{name}_{key}": value for name, value in verdicts.items()}
     response = desk(here).post(url("check_show", here.report().pk), said(here) | fields)
     told = response.context["form"].errors
@@ -410,10 +412,10 @@ def test_check_revise_keeps_both_numbers(here: make.Ward) -> None:
     address = url("check_revise", figure.pk)
     assert desk(here).post(address, {"numerator": "20", "denominator": "50"}).status_code == 422
     data = {"numerator": "20", "denominator": "50", "reason": "Đếm lại."}
-    response = desk(here).post(address, data)
+    response = desk(here).post(address, data | seen_on(desk(here), address))
     assert (response.status_code, response["Location"]) == (303, url("reason_history", figure.pk))
     assert here.figures()[0].standing_value == Value(20, 50)
-    again = desk(here).post(address, data)
+    again = desk(here).post(address, data | seen_on(desk(here), address))
     assert "không có gì để đính chính" in again.context["form"].non_field_errors()[0]
 
 
@@ -428,12 +430,13 @@ def test_publication_create_shows_publishes_and_publishes_again(here: make.Ward)
     shown = text_of(leader.get(address))
     assert "2 đơn vị không có báo cáo đạt" in shown
     assert "Công bố 2 kết quả" in shown
-    response = leader.post(address)
+    response = leader.post(address, seen_on(leader, address))
     assert response["Location"] == url("publication_show", Publication.objects.get().pk)
     assert "Không có gì thay đổi từ lần công bố trước." in text_of(leader.get(address))
     deeds.revise(here, here.figures()[0], Value(20, 50))
-    assert leader.post(address).status_code == 422
-    assert leader.post(address, {"reason": "Đính chính."}).status_code == 303
+    seen = seen_on(leader, address)
+    assert leader.post(address, {"reason": ""} | seen).status_code == 422
+    assert leader.post(address, {"reason": "Đính chính."} | seen).status_code == 303
     assert Publication.objects.count() == 2
 
 

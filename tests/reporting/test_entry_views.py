@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import reporting as make
+from tests.sight import seen_on
 from thidua.documents.models import Evidence
 from thidua.indicator.figures import CellState, Value
 from thidua.org.models import User
@@ -496,11 +497,13 @@ def test_report_approve_and_hand_back(here: make.Ward) -> None:
     assert reporter.post(url("report_approve", pk)).status_code == 403
     assert head.get(url("report_hand_back", pk)).status_code == 200
     assert head.post(url("report_hand_back", pk), {"reason": ""}).status_code == 422
-    assert head.post(url("report_hand_back", pk), {"reason": "Xem lại số 1."}).status_code == 303
+    seen = seen_on(head, url("report_hand_back", pk))
+    assert head.post(url("report_hand_back", pk), {"reason": "Xem lại số 1."} | seen).status_code == 303
     assert here.report().state == ReportState.RETURNED
     submitted(here)
     assert head.get(url("report_approve", pk)).status_code == 405
-    assert head.post(url("report_approve", pk)).status_code == 303
+    seen = seen_on(head, url("report_detail", pk))
+    assert head.post(url("report_approve", pk), seen).status_code == 303
     assert here.report().state == ReportState.SUBMITTED
 
 
@@ -508,7 +511,8 @@ def test_report_recall(here: make.Ward) -> None:
     client, page = as_(here.person("reporter")), url("report_recall", here.report().pk)
     assert client.post(page).status_code == 403
     submitted(here)
-    assert client.post(page).status_code == 303
+    seen = seen_on(client, url("report_detail", here.report().pk))
+    assert client.post(page, seen).status_code == 303
     assert here.report().state == ReportState.DRAFT
 
 

@@ -9,14 +9,16 @@ Pages, API, commands and jobs all call the action, so they cannot differ.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
 
 from thidua.core import audit, permissions
 from thidua.core.errors import Conflict
+from thidua.core.permissions import Actor
 from thidua.core.prepared import Prepared
+from thidua.core.sight import Look, Sight
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,10 +26,13 @@ R = TypeVar("R")
 registry: dict[str, Callable[..., Any]] = {}
 
 
-def action(name: str, *, lock: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    name: str, *, lock: bool = True, look: Look[Any] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Gate, transaction and audit around a function `verb_noun(thing, *, by, at, …)` of the app in `name`.
 
-    `lock=False` is for things that are never changed by the action itself (a commune, a parent).
+    `lock=False` is for things that are never changed by the action itself (a commune, a parent). With a `look` the action
+    takes `seen`, and is not done to a thing that changed since it was seen (core/sight.py).
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
@@ -43,6 +48,8 @@ def action(name: str, *, lock: bool = True) -> Callable[[Callable[P, R]], Callab
             with transaction.atomic(), audit.taking_notes() as notes:
                 if lock and isinstance(what, models.Model) and what.pk:
                     _read_afresh(what)
+                if look is not None:
+                    _need_unchanged(look, name, what, kwargs)
                 permissions.check(by, name, what)
                 result = function(*args, **kwargs)
                 at: Any = kwargs["at"]
@@ -53,6 +60,17 @@ def action(name: str, *, lock: bool = True) -> Callable[[Callable[P, R]], Callab
         return run
 
     return wrap
+
+
+def _need_unchanged(look: Look[Any], name: str, what: Any, given: Mapping[str, Any]) -> None:
+    """Who overtook the page comes before what the state forbids now: that is how the state came about."""
+    seen: Sight | None = given.get("seen")
+    if seen is None:
+        return
+    by: Actor = given["by"]
+    refused = permissions.refusal(by, name, what)
+    if refused is None or refused.is_of_state:
+        look.hold(name, what, seen, at=given["at"], commune_id=by.commune_id, refusal=refused)
 
 
 def _read_afresh(what: models.Model) -> None:
@@ -76,7 +94,8 @@ def _locked_row(model: type[models.Model]) -> Prepared[models.Model]:
     judged: tuple[str, ...] = getattr(model, "judged_with", ())
     locked: tuple[str, ...] = getattr(model, "locked_with", ())
     # The whole before its part, as deeds on the whole do: otherwise two of them could wait for each other crosswise.
-    rows = model._base_manager.select_related(*judged).select_for_update(of=(*locked, "self"))
+    # `no_key`: rows that merely point here (totals at a period being locked) are no reason to wait, or to wait crosswise.
+    rows = model._base_manager.select_related(*judged).select_for_update(of=(*locked, "self"), no_key=True)
     # One row needs no order, and the order of lists costs joins.
     return Prepared(lambda pk: rows.filter(pk=pk).order_by(), int)
 

@@ -20,9 +20,10 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django_htmx.middleware import HtmxDetails
 
-from thidua.core import permissions
+from thidua.core import permissions, sight
 from thidua.core.errors import DomainError, Refused
-from thidua.core.permissions import Actor
+from thidua.core.permissions import Actor, Scoped
+from thidua.core.sight import Overtaken
 
 View = Callable[..., HttpResponse]
 Source = type[models.Model] | Callable[[Actor], QuerySet[Any]] | None
@@ -58,12 +59,17 @@ def signed_in(view: View) -> View:
 
 
 def requires(
-    permission: str, source: Source = None, *, methods: tuple[str, ...] = ("GET", "POST")
+    permission: str,
+    source: Source = None,
+    *,
+    methods: tuple[str, ...] = ("GET", "POST"),
+    judges: bool = False,
 ) -> Callable[[View], View]:
     """Load the object (404), refuse with the reason (403, or 404 when hidden), then call the view with it.
 
     `source` is a model, or a query `visible_x(actor)`; the URL names the object by `pk`. Without a source the
-    permission is asked for the actor's commune.
+    permission is asked for the actor's commune. `judges`: the view's deed takes what its page had shown (core/sight.py);
+    a state that changed meanwhile is then told by the deed itself, beside what was seen, and nothing typed is lost.
     """
 
     # Where nothing can be looked at, HEAD and OPTIONS must not reach the deed either.
@@ -81,7 +87,7 @@ def requires(
                 permissions.check(request.actor, permission, request.actor)
                 return view(request, **kwargs)
             thing = _load(source, request.actor, kwargs.pop("pk"))
-            permissions.check(request.actor, permission, thing)
+            need(request, permission, thing, judges=judges)
             return view(request, thing, **kwargs)
 
         return _declare(run, permission)
@@ -89,11 +95,22 @@ def requires(
     return wrap
 
 
+def need(request: Request, permission: str, thing: Scoped, *, judges: bool = False) -> None:
+    """Raise the refusal, if there is one; see `requires` for `judges`."""
+    refused = permissions.refusal(request.actor, permission, thing)
+    if refused and not (judges and refused.is_of_state and sight.FIELD in request.POST):
+        raise refused
+
+
 def page(request: HttpRequest, template: str, *, status: int | None = None, **context: Any) -> HttpResponse:
-    """Render a page; 422 when a posted form in the context has errors. Signed-in pages are never cached by others."""
+    """Render a page; 422 when a posted form in the context has errors, 409 when its thing changed meanwhile.
+
+    Signed-in pages are never cached by others.
+    """
     if status is None:
-        forms = (value for value in context.values() if isinstance(value, BaseForm))
+        forms = [value for value in context.values() if isinstance(value, BaseForm)]
         status = 422 if request.method == "POST" and any(form.errors for form in forms) else 200
+        status = 409 if any(sight.clash_of(form) for form in forms) else status
     response = render(request, template, context, status=status)
     if getattr(request, "actor", None):
         add_never_cache_headers(response)
@@ -113,11 +130,16 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
 
 @contextmanager
 def refusals_in(form: BaseForm) -> Iterator[None]:
-    """A DomainError inside the block becomes an error of the form, on its field when it names one."""
+    """A DomainError inside the block becomes an error of the form, on its field when it names one.
+
+    A thing that changed since the page was made is kept with the form: `form_errors` shows it, `page` answers 409.
+    """
     try:
         yield
     except Refused:
         raise
+    except Overtaken as clash:
+        form.overtaken = clash  # type: ignore[attr-defined]
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
 
@@ -153,9 +175,7 @@ def _turned_away(request: Request) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if request.actor is None:
-        raise Refused(
-            "Tài khoản của ông/bà hiện không thuộc đơn vị nào. Xin liên hệ quản trị hệ thống."
-        )
+        raise Refused("Tài khoản của ông/bà hiện không thuộc đơn vị nào. Xin liên hệ quản trị hệ thống.")
     return None
 
 

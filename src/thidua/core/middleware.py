@@ -5,10 +5,14 @@ import logging
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from thidua.core import sight
 from thidua.core.errors import DomainError, Refused
+from thidua.core.sight import Overtaken
 
 log = logging.getLogger(__name__)
+REASON = "reason"
 
 
 class RefusalMiddleware(MiddlewareMixin):
@@ -19,6 +23,8 @@ class RefusalMiddleware(MiddlewareMixin):
             return render(request, "404.html", status=404)
         if isinstance(exception, Http404) or not isinstance(exception, DomainError):
             return None
+        if isinstance(exception, Overtaken):
+            return _overtaken(request, exception)
         template = {403: "403.html", 409: "409.html", 429: "429.html"}.get(exception.status, "422.html")
         told = {"sentence": str(exception), "is_of_state": getattr(exception, "is_of_state", False)}
         return render(request, template, told, status=exception.status)
@@ -30,3 +36,22 @@ class RefusalMiddleware(MiddlewareMixin):
         plain = render(request, "405.html", status=405)
         plain["Allow"] = response["Allow"]
         return plain
+
+
+def _overtaken(request: HttpRequest, clash: Overtaken) -> HttpResponse:
+    """The page of a deed by one button: what was seen, what stands, and the same button once more with all it sent."""
+    posted = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {sight.FIELD, "csrfmiddlewaretoken", REASON}
+        for value in values
+    ]
+    came_from = request.META.get("HTTP_REFERER", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    told = {
+        "clash": clash,
+        "posted": posted,
+        "reason": request.POST.get(REASON, ""),
+        "back_url": came_from if is_ours else "/",
+    }
+    return render(request, "409_overtaken.html", told, status=clash.status)

@@ -96,12 +96,6 @@ class TextMissing(ReportingError):
     field = "text"
 
 
-class StaleReport(Conflict):
-    """The report moved on after the page was opened."""
-
-    sentence = "Báo cáo vừa có thay đổi. Xin xem lại số mới rồi kiểm tra tiếp."
-
-
 class FiguresOnReturn(ReportingError):
     sentence = "Có số liệu chọn trả lại nên chưa thể đánh giá đạt. Xin bấm “Trả lại các số đã chọn”."
 

@@ -24,12 +24,13 @@ def frozen(period: Period) -> list[PublishedFigure]:
 
 def says_the_same(now: Iterable[PublishedFigure], public: Iterable[PublishedFigure]) -> bool:
     """Whether a publication of `now` would tell nothing that `public` does not."""
-    return {one.indicator_id: _essence(one) for one in now} == {
-        one.indicator_id: _essence(one) for one in public
+    return {one.indicator_id: essence(one) for one in now} == {
+        one.indicator_id: essence(one) for one in public
     }
 
 
-def _essence(one: PublishedFigure) -> tuple[object, ...]:
+def essence(one: PublishedFigure) -> tuple[object, ...]:
+    """All that a published result tells; two with the same essence are the same to the reader."""
     return (one.definition_id, one.value, one.value_count, one.missing_count, one.inputs)
 
 

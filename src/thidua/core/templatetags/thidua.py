@@ -14,11 +14,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import QueryDict
+from django.template import loader
 from django.templatetags.static import PrefixNode
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from thidua.core import communes, fields, formatting
+from thidua.core import communes, fields, formatting, sight
+from thidua.core.sight import Overtaken, Sight
 
 register = template.Library()
 
@@ -151,8 +153,30 @@ def field(
 
 @register.simple_tag
 def form_errors(form: Any) -> SafeString:
-    """What is wrong with the form, first thing on the page, each line a link to its field."""
+    """What is wrong with the form, first thing on the page, each line a link to its field.
+
+    Where its thing changed since the page was made: what was seen and what stands now.
+    """
+    clash = sight.clash_of(form)
+    if clash is not None:
+        return loader.render_to_string("components/overtaken.html", {"clash": clash})
     return fields.error_summary(form)
+
+
+@register.simple_tag
+def seen(shown: Sight, form: Any = None) -> SafeString:
+    """In a form that judges: how its thing stands on this page, for the deed to compare (core/sight.py)."""
+    clash = sight.clash_of(form)
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', sight.FIELD, (clash.now if clash else shown).sealed()
+    )
+
+
+@register.filter
+def anyway(label: str, form: Any) -> str:
+    """The words of a button that is pressed once more after a conflict: "Vẫn trả lại báo cáo"."""
+    clash = form if isinstance(form, Overtaken) else sight.clash_of(form)
+    return f"Vẫn {formatting.in_text(label)}" if clash else label
 
 
 @register.simple_tag

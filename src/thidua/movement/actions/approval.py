@@ -5,9 +5,11 @@ from datetime import datetime
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
 from thidua.movement import errors, notices, queries
 from thidua.movement.enums import Decision, MovementState
 from thidua.movement.models import Movement
+from thidua.movement.queries import sights
 
 
 @action("movement.submit_plan")
@@ -29,16 +31,16 @@ def submit_plan(movement: Movement, *, by: Actor, at: datetime) -> Movement:
     return movement
 
 
-@action("movement.recall_plan")
-def recall_plan(movement: Movement, *, by: Actor, at: datetime) -> Movement:
+@action("movement.recall_plan", look=sights.MOVEMENT)
+def recall_plan(movement: Movement, *, by: Actor, at: datetime, seen: Sight | None = None) -> Movement:
     """Take it back before the leader has decided."""
     movement.state, movement.submitted_at = MovementState.DRAFT, None
     movement.save(update_fields=["state", "submitted_at"])
     return movement
 
 
-@action("movement.approve_plan")
-def approve_plan(movement: Movement, *, by: Actor, at: datetime) -> Movement:
+@action("movement.approve_plan", look=sights.MOVEMENT)
+def approve_plan(movement: Movement, *, by: Actor, at: datetime, seen: Sight | None = None) -> Movement:
     movement.state = MovementState.APPROVED
     movement.approved_at, movement.approved_by_id = at, by.user_id
     movement.save(update_fields=["state", "approved_at", "approved_by"])
@@ -46,8 +48,10 @@ def approve_plan(movement: Movement, *, by: Actor, at: datetime) -> Movement:
     return movement
 
 
-@action("movement.return_plan")
-def return_plan(movement: Movement, *, reason: str, by: Actor, at: datetime) -> Movement:
+@action("movement.return_plan", look=sights.MOVEMENT)
+def return_plan(
+    movement: Movement, *, reason: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> Movement:
     """Back to the standing body with a reason; an approval given before is taken back."""
     if not reason.strip():
         raise errors.ReasonMissing

@@ -9,17 +9,19 @@ from django.utils import timezone
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
 from thidua.indicator import queries as library
 from thidua.indicator.models import Indicator
 from thidua.movement import errors, facts, notices, queries
 from thidua.movement.enums import ItemKind, MovementState
 from thidua.movement.models import Assignment, Criterion, Movement, Phase, PlanItem, TargetLine
+from thidua.movement.queries import sights
 from thidua.movement.reporters import reporters_of
 from thidua.org.models import Unit
 
 
-@action("movement.launch_movement")
-def launch_movement(movement: Movement, *, by: Actor, at: datetime) -> Movement:
+@action("movement.launch_movement", look=sights.MOVEMENT)
+def launch_movement(movement: Movement, *, by: Actor, at: datetime, seen: Sight | None = None) -> Movement:
     """Begin: what was confirmed counts from now on; units of the kinds that the library names are asked, and told."""
     plan = queries.current_plan(movement)
     if plan is None:

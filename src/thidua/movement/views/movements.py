@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import charts, permissions
+from thidua.core import charts, permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import actions, forms, queries
 from thidua.movement.models import Movement
+from thidua.movement.queries import sights
 from thidua.movement.views.intake import posted, read_source
 
 
@@ -55,6 +56,7 @@ def movement_show(request: Request, movement: Movement) -> HttpResponse:
         "movement/movement_show.html",
         movement=movement,
         hub=hub,
+        sight=sights.MOVEMENT.of(movement, at=timezone.now()),
         next_step=_next_step(request, movement, hub),
         timeline=_timeline(hub),
     )
@@ -72,15 +74,18 @@ def movement_change(request: Request, movement: Movement) -> HttpResponse:
     return page(request, "movement/movement_change.html", movement=movement, form=form)
 
 
-@requires("movement.launch_movement", queries.visible_movements)
+@requires("movement.launch_movement", queries.visible_movements, judges=True)
 def movement_launch(request: Request, movement: Movement) -> HttpResponse:
     """What will count and who will be asked, before the leader says so."""
     if request.method == "POST":
-        actions.launch_movement(movement, by=request.actor, at=timezone.now())
+        actions.launch_movement(
+            movement, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now()
+        )
         messages.success(request, "Đã phát động phong trào. Các đơn vị được báo.")
         return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
     hub = queries.hub_of(movement)
-    return page(request, "movement/movement_launch.html", movement=movement, hub=hub)
+    shown = sights.MOVEMENT.of(movement, at=timezone.now())
+    return page(request, "movement/movement_launch.html", movement=movement, hub=hub, sight=shown)
 
 
 STEPS = ("submit_plan", "recall_plan", "approve_plan", "return_plan", "launch_movement")

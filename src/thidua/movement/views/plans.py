@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions
+from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import actions, errors, forms, queries
 from thidua.movement.models import Movement
+from thidua.movement.queries import sights
 from thidua.movement.views.intake import posted, read_source
 
 PENDING = "cho"
@@ -60,26 +61,28 @@ def plan_submit(request: Request, movement: Movement) -> HttpResponse:
     return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
 
 
-@requires("movement.recall_plan", queries.visible_movements, methods=("POST",))
+@requires("movement.recall_plan", queries.visible_movements, methods=("POST",), judges=True)
 def plan_recall(request: Request, movement: Movement) -> HttpResponse:
-    actions.recall_plan(movement, by=request.actor, at=timezone.now())
+    actions.recall_plan(movement, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now())
     messages.success(request, "Đã rút kế hoạch lại để sửa.")
     return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
 
 
-@requires("movement.approve_plan", queries.visible_movements, methods=("POST",))
+@requires("movement.approve_plan", queries.visible_movements, methods=("POST",), judges=True)
 def plan_approve(request: Request, movement: Movement) -> HttpResponse:
-    actions.approve_plan(movement, by=request.actor, at=timezone.now())
+    actions.approve_plan(movement, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now())
     messages.success(request, "Đã duyệt kế hoạch. Có thể phát động phong trào.")
     return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
 
 
-@requires("movement.return_plan", queries.visible_movements)
+@requires("movement.return_plan", queries.visible_movements, judges=True)
 def plan_return(request: Request, movement: Movement) -> HttpResponse:
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            actions.return_plan(movement, **form.cleaned_data, by=request.actor, at=timezone.now())
+            seen = sight.seen_in(request.POST)
+            actions.return_plan(movement, **form.cleaned_data, seen=seen, by=request.actor, at=timezone.now())
             messages.success(request, "Đã trả lại kế hoạch kèm lý do.")
             return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
-    return page(request, "movement/plan_return.html", movement=movement, form=form)
+    shown = sights.MOVEMENT.of(movement, at=timezone.now())
+    return page(request, "movement/plan_return.html", movement=movement, form=form, sight=shown)

@@ -6,6 +6,7 @@ from datetime import datetime
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind, Value
 from thidua.reporting import announcements, errors, totals
@@ -13,9 +14,10 @@ from thidua.reporting.actions import entry
 from thidua.reporting.actions.history import as_decimal, need, remember
 from thidua.reporting.enums import Basis, ReportState, RevisionKind
 from thidua.reporting.models import Figure, Report
+from thidua.reporting.queries import sights
 
 
-@action("reporting.check_report")
+@action("reporting.check_report", look=sights.REPORT)
 def check_report(
     report: Report,
     *,
@@ -23,15 +25,13 @@ def check_report(
     returned: Mapping[int, str],
     by: Actor,
     at: datetime,
-    seen_version: int | None = None,
+    seen: Sight | None = None,
 ) -> Report:
     """What a checker found on one page, all or nothing: other numbers (figure id → value, reason), figures to return.
 
     Nothing returned means that the report is in order: it is verified. One that was verified may be looked at again until
-    the lock. `seen_version` is the report's version on the page.
+    the lock.
     """
-    if seen_version is not None and seen_version != report.version:
-        raise errors.StaleReport
     if report.state == ReportState.VERIFIED and not checked and not returned:
         raise errors.NothingToCheck
     held = {figure.pk: figure for figure in entry.figures_of(report)}
@@ -53,8 +53,10 @@ def check_report(
     return report
 
 
-@action("reporting.return_figure")
-def return_figure(figure: Figure, *, reason: str, by: Actor, at: datetime) -> Figure:
+@action("reporting.return_figure", look=sights.FIGURE)
+def return_figure(
+    figure: Figure, *, reason: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> Figure:
     """One figure goes back with its reason; the others stay received."""
     report = figure.report
     before = totals.shares_of(report, [figure])
@@ -69,8 +71,10 @@ def return_figure(figure: Figure, *, reason: str, by: Actor, at: datetime) -> Fi
     return figure
 
 
-@action("reporting.check_figure")
-def check_figure(figure: Figure, *, value: Value, reason: str, by: Actor, at: datetime) -> Figure:
+@action("reporting.check_figure", look=sights.FIGURE)
+def check_figure(
+    figure: Figure, *, value: Value, reason: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> Figure:
     """The checker found another number: both are kept, the checked one counts. It answers a figure that was returned."""
     report = figure.report
     before = totals.shares_of(report, [figure])
@@ -86,8 +90,10 @@ def check_figure(figure: Figure, *, value: Value, reason: str, by: Actor, at: da
     return figure
 
 
-@action("reporting.revise_figure")
-def revise_figure(figure: Figure, *, value: Value, reason: str, by: Actor, at: datetime) -> Figure:
+@action("reporting.revise_figure", look=sights.FIGURE)
+def revise_figure(
+    figure: Figure, *, value: Value, reason: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> Figure:
     """A correction after the lock: an added revision, never an overwrite. Ends an estimate, too.
 
     It counts even where the report had never come or was not verified: the commune answers for it.

@@ -9,6 +9,7 @@ from django.utils import timezone
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
 from thidua.indicator import queries as indicator_queries
 from thidua.indicator.models import Definition, Indicator
 from thidua.movement.models import Movement
@@ -17,6 +18,7 @@ from thidua.reporting import announcements, errors, queries
 from thidua.reporting.actions.history import need
 from thidua.reporting.enums import PeriodKind, ReportState
 from thidua.reporting.models import Figure, Period, Report
+from thidua.reporting.queries import sights
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def open_past_periods(
     return opened
 
 
-@action("reporting.change_period_dates")
+@action("reporting.change_period_dates", look=sights.DATES)
 def change_period_dates(
     period: Period,
     *,
@@ -89,6 +91,7 @@ def change_period_dates(
     reason: str,
     by: Actor,
     at: datetime,
+    seen: Sight | None = None,
 ) -> Period:
     """New dates for everybody. Units that are in time again may be told anew when they are late once more."""
     if not unit_due_on <= ward_due_on <= locks_on:
@@ -107,10 +110,13 @@ def change_period_dates(
     return period
 
 
-@action("reporting.lock_period")
-def lock_period(period: Period, *, by: Actor, at: datetime) -> Period:
+@action("reporting.lock_period", look=sights.LOCK)
+def lock_period(period: Period, *, by: Actor, at: datetime, seen: Sight | None = None) -> Period:
     """Close the period: verified reports are locked; what is not in by now stays missing. Later changes are revisions."""
-    reports = list(period.reports.select_for_update().order_by("pk"))  # waits for submissions under way
+    # Waits for submissions under way.
+    reports = list(period.reports.select_for_update(no_key=True).order_by("pk"))
+    if seen is not None:  # once more: what came in while this waited was not seen either
+        sights.LOCK.hold("reporting.lock_period", period, seen, at=at, commune_id=by.commune_id)
     period.locked_at = at
     period.save(update_fields=["locked_at"])
     period.reports.update(closed_at=at)

@@ -5,17 +5,24 @@ from datetime import datetime
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
 from thidua.reporting import announcements, errors, freezing
 from thidua.reporting.models import Period, Publication, PublishedFigure
+from thidua.reporting.queries import sights
 
 
 @action("reporting.publish_period")
-def publish_period(period: Period, *, by: Actor, at: datetime, reason: str = "") -> Publication:
+def publish_period(
+    period: Period, *, by: Actor, at: datetime, reason: str = "", seen: Sight | None = None
+) -> Publication:
     """Freeze and publish what was verified. After a correction: again, with the next number and a reason."""
     last = period.publications.order_by("-number").first()
+    frozen = freezing.frozen(period)
+    if seen is not None:
+        would = sights.Publishable(period, last, frozen)
+        sights.PUBLICATION.hold("reporting.publish_period", would, seen, at=at, commune_id=by.commune_id)
     if last and not reason.strip():
         raise errors.ReasonMissing
-    frozen = freezing.frozen(period)
     if not any(one.value_count for one in frozen):
         raise errors.NothingToPublish
     if last and freezing.says_the_same(frozen, last.figures.all()):

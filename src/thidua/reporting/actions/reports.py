@@ -10,6 +10,7 @@ from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
 from thidua.core.prepared import Prepared
+from thidua.core.sight import Sight
 from thidua.indicator.figures import CellState
 from thidua.org.models import Membership
 from thidua.reporting import announcements, errors, totals
@@ -18,6 +19,7 @@ from thidua.reporting.actions.entry import Cell
 from thidua.reporting.actions.history import need, remember
 from thidua.reporting.enums import ReportState, RevisionKind
 from thidua.reporting.models import Figure, Report
+from thidua.reporting.queries import sights
 
 
 @action("reporting.submit_report")
@@ -46,8 +48,8 @@ def submit_report(
     return report
 
 
-@action("reporting.approve_report")
-def approve_report(report: Report, *, by: Actor, at: datetime) -> Report:
+@action("reporting.approve_report", look=sights.REPORT)
+def approve_report(report: Report, *, by: Actor, at: datetime, seen: Sight | None = None) -> Report:
     """The head lets the report go to the commune."""
     held = entry.figures_of(report)
     before = totals.shares_of(report, held)
@@ -58,8 +60,10 @@ def approve_report(report: Report, *, by: Actor, at: datetime) -> Report:
     return report
 
 
-@action("reporting.hand_back_report")
-def hand_back_report(report: Report, *, reason: str, by: Actor, at: datetime) -> Report:
+@action("reporting.hand_back_report", look=sights.REPORT)
+def hand_back_report(
+    report: Report, *, reason: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> Report:
     """The head wants it otherwise: back to the reporter."""
     need(reason)
     report.state, report.return_reason = ReportState.RETURNED, reason
@@ -69,8 +73,10 @@ def hand_back_report(report: Report, *, reason: str, by: Actor, at: datetime) ->
     return report
 
 
-@action("reporting.recall_report")
-def recall_report(report: Report, *, reason: str = "", by: Actor, at: datetime) -> Report:
+@action("reporting.recall_report", look=sights.REPORT)
+def recall_report(
+    report: Report, *, reason: str = "", by: Actor, at: datetime, seen: Sight | None = None
+) -> Report:
     """The unit takes its report back while nobody has checked it; it counts as not sent.
 
     A second answer, sent because of a returned figure, only leaves the head's desk: what the commune holds stays there.
@@ -88,8 +94,8 @@ def recall_report(report: Report, *, reason: str = "", by: Actor, at: datetime) 
     return report
 
 
-@action("reporting.verify_report")
-def verify_report(report: Report, *, by: Actor, at: datetime) -> Report:
+@action("reporting.verify_report", look=sights.REPORT)
+def verify_report(report: Report, *, by: Actor, at: datetime, seen: Sight | None = None) -> Report:
     """The report is found in order."""
     held = entry.figures_of(report)
     if any(figure.return_reason for figure in held):

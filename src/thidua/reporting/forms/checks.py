@@ -36,11 +36,9 @@ def value_from(figure: Figure, numerator: str, denominator: str, *, is_estimate:
 class CheckForm(forms.Form):
     """A verdict for each figure; "trả lại" and "số khác" need a reason, the latter a number."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, held: Iterable[Figure], version: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: Iterable[Figure], **kwargs: Any) -> None:
         self.held = list(held)
-        kwargs["initial"] = {"seen_version": version} | {f"verdict_{one.pk}": RIGHT for one in self.held}
+        kwargs["initial"] = {f"verdict_{one.pk}": RIGHT for one in self.held}
         super().__init__(*args, **kwargs)
         self.values: dict[int, Value] = {}
         for figure in self.held:

@@ -5,13 +5,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core import permissions, sight
+from thidua.core.http import Request, go_to, need, page, refusals_in, requires
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind
 from thidua.reporting import actions, errors, queries
 from thidua.reporting.forms import checks as forms
 from thidua.reporting.models import Figure, Report
+from thidua.reporting.queries import sights
 
 RETURN = "tra-lai"
 
@@ -19,30 +20,31 @@ RETURN = "tra-lai"
 @requires("reporting.view_report", queries.visible_reports)
 def check_show(request: Request, report: Report) -> HttpResponse:
     """Every figure beside what proves it; a verdict on each, then "Đạt" or "Trả lại" for the report."""
+    refused = permissions.refusal(request.actor, "reporting.check_report", report)
     if request.method == "POST":
-        permissions.check(request.actor, "reporting.check_report", report)
+        need(request, "reporting.check_report", report, judges=True)
     held = list(report.figures.select_related("indicator", "definition").order_by("position", "pk"))
-    form = forms.CheckForm(request.POST or None, held=held, version=report.version)
+    form = forms.CheckForm(request.POST or None, held=held)
     if form.is_valid():
         with refusals_in(form):
             _check(request, report, form)
             return _on_to_the_next(request, report)
-    refused = permissions.refusal(request.actor, "reporting.check_report", report)
     sheet = queries.check_of(report)
     return page(
         request,
         "reporting/check_show.html",
         report=report,
         sheet=sheet,
+        sight=sights.report_sight(report, (row.figure for row in sheet.rows), at=timezone.now()),
         form=form,
         lines=[(row, _fields(form, row.figure)) for row in sheet.rows],
-        may_check=refused is None,
+        may_check=refused is None or sight.clash_of(form) is not None,
         why_not=str(refused) if refused and request.actor.may("reporting.check_report") else "",
         waiting=report.period.reports.filter(state="submitted").count(),
     )
 
 
-@requires("reporting.revise_figure", queries.visible_figures)
+@requires("reporting.revise_figure", queries.visible_figures, judges=True)
 def check_revise(request: Request, figure: Figure) -> HttpResponse:
     """A correction after the lock, with its reason."""
     form = forms.ReviseForm(request.POST or None, figure=figure)
@@ -50,7 +52,12 @@ def check_revise(request: Request, figure: Figure) -> HttpResponse:
         with refusals_in(form):
             reason = form.cleaned_data["reason"]
             actions.revise_figure(
-                figure, value=form.value, reason=reason, by=request.actor, at=timezone.now()
+                figure,
+                value=form.value,
+                reason=reason,
+                seen=sight.seen_in(request.POST),
+                by=request.actor,
+                at=timezone.now(),
             )
             messages.success(request, "Đã ghi đính chính. Số cũ vẫn còn trong lịch sử.")
             return go_to(request, reverse("reporting:reason_history", args=[figure.pk]))
@@ -59,6 +66,7 @@ def check_revise(request: Request, figure: Figure) -> HttpResponse:
         request,
         "reporting/check_revise.html",
         figure=figure,
+        sight=sights.FIGURE.of(figure, at=timezone.now()),
         form=form,
         standing=figures.display(figure.standing_value, kind),
         publication=queries.last_publication(figure.report.period),
@@ -76,7 +84,7 @@ def _check(request: Request, report: Report, form: forms.CheckForm) -> None:
         report,
         checked=form.checked,
         returned=form.returned,
-        seen_version=form.cleaned_data["seen_version"],
+        seen=sight.seen_in(request.POST),
         by=request.actor,
         at=timezone.now(),
     )

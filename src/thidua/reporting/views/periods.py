@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions
+from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement.models import Movement
 from thidua.reporting import actions, proposals, queries, working_days
@@ -17,6 +17,7 @@ from thidua.reporting.calendars import Window
 from thidua.reporting.enums import CalendarKind, PeriodKind
 from thidua.reporting.forms import periods as forms
 from thidua.reporting.models import Period
+from thidua.reporting.queries import sights
 
 PER_PAGE = 24
 
@@ -108,23 +109,28 @@ def period_open_ad_hoc(request: Request) -> HttpResponse:
     return page(request, "reporting/period_open_ad_hoc.html", movement=movement, form=form)
 
 
-@requires("reporting.change_period_dates", queries.visible_periods)
+@requires("reporting.change_period_dates", queries.visible_periods, judges=True)
 def period_change(request: Request, period: Period) -> HttpResponse:
     initial = {name: getattr(period, name) for name in forms.DATES}
     form = forms.PeriodChangeForm(request.POST or None, initial=initial)
     if form.is_valid():
         with refusals_in(form):
-            actions.change_period_dates(period, **form.cleaned_data, by=request.actor, at=timezone.now())
+            seen = sight.seen_in(request.POST)
+            actions.change_period_dates(
+                period, **form.cleaned_data, seen=seen, by=request.actor, at=timezone.now()
+            )
             messages.success(request, f"Đã đổi hạn kỳ {period.label} và báo cho các đơn vị.")
             return go_to(request, reverse("reporting:period_board", args=[period.pk]))
-    return page(request, "reporting/period_change.html", period=period, form=form)
+    shown = sights.DATES.of(period, at=timezone.now())
+    return page(request, "reporting/period_change.html", period=period, form=form, sight=shown)
 
 
-@requires("reporting.lock_period", queries.visible_periods)
+@requires("reporting.lock_period", queries.visible_periods, judges=True)
 def period_lock(request: Request, period: Period) -> HttpResponse:
     """What will be missing, then the lock."""
     if request.method == "POST":
-        actions.lock_period(period, by=request.actor, at=timezone.now())
+        seen = sight.seen_in(request.POST)
+        actions.lock_period(period, seen=seen, by=request.actor, at=timezone.now())
         messages.success(request, f"Đã khóa kỳ {period.label}.")
         return go_to(request, reverse("reporting:period_board", args=[period.pk]))
     rows = queries.board_of(period, on=timezone.localdate())
@@ -132,6 +138,7 @@ def period_lock(request: Request, period: Period) -> HttpResponse:
         request,
         "reporting/period_lock.html",
         period=period,
+        sight=sights.LOCK.of(period, at=timezone.now()),
         done=[row for row in rows if row.tone == "reached"],
         unchecked=[row for row in rows if row.is_received and row.tone != "reached"],
         missing=[row for row in rows if row.is_missing],

@@ -5,25 +5,54 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from thidua.core import sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.reporting import actions, queries
 from thidua.reporting.forms import periods as forms
 from thidua.reporting.models import Period, Publication
+from thidua.reporting.queries import sights
 
 
-@requires("reporting.publish_period", queries.visible_periods)
+@requires("reporting.publish_period", queries.visible_periods, judges=True)
 def publication_create(request: Request, period: Period) -> HttpResponse:
     """Exactly what becomes public, what is missing, then the deed."""
     preview = queries.preview_of(period)
-    is_post = request.method == "POST"
-    form = forms.PublishForm(request.POST if is_post else None, is_first=preview.last is None)
+    form = _form(request, preview)
     if form.is_valid():
         with refusals_in(form):
             reason = form.cleaned_data.get("reason", "")
-            publication = actions.publish_period(period, reason=reason, by=request.actor, at=timezone.now())
+            seen = sight.seen_in(request.POST)
+            publication = actions.publish_period(
+                period, reason=reason, seen=seen, by=request.actor, at=timezone.now()
+            )
             messages.success(request, f"Đã công bố kết quả {period.label}.")
             return go_to(request, reverse("reporting:publication_show", args=[publication.pk]))
-    return page(request, "reporting/publication_create.html", period=period, preview=preview, form=form)
+    would = sights.Publishable(period, preview.last, [row.figure for row in preview.rows])
+    return page(
+        request,
+        "reporting/publication_create.html",
+        period=period,
+        preview=preview,
+        form=_asking_again(form, preview),
+        sight=sights.PUBLICATION.of(would, at=timezone.now()),
+    )
+
+
+def _form(request: Request, preview: queries.Preview) -> forms.PublishForm:
+    """As it was sent: what asked for no reason is not blamed for lacking one before it is said why one is needed now."""
+    if request.method != "POST":
+        return forms.PublishForm(is_first=preview.last is None)
+    return forms.PublishForm(request.POST, is_first="reason" not in request.POST)
+
+
+def _asking_again(form: forms.PublishForm, preview: queries.Preview) -> forms.PublishForm:
+    """Somebody published meanwhile: the form now asks for the reason of publishing again."""
+    clash = sight.clash_of(form)
+    if clash is None or preview.last is None or "reason" in form.fields:
+        return form
+    anew = forms.PublishForm(is_first=False)
+    anew.overtaken = clash  # type: ignore[attr-defined]
+    return anew
 
 
 @requires("reporting.view_period", queries.visible_publications, methods=("GET",))

@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions
+from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
 from thidua.reporting.forms.entry import HandBackForm, ReportForm
 from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import entry as queries
+from thidua.reporting.queries import sights
 from thidua.reporting.queries.visible import visible_reports
 
 PAGE_SIZE = 30
@@ -52,6 +53,7 @@ def report_detail(request: Request, report: Report) -> HttpResponse:
         report=report,
         rows=rows,
         sentence=queries.standing_sentence(report, rows, on=today),
+        sight=sights.report_sight(report, (row.figure for row in rows), at=timezone.now()),
         doors=_doors(request, report, rows),
         events=queries.events_of(report, rows),
         is_on_behalf=_is_on_behalf(request, report),
@@ -178,30 +180,33 @@ def report_submit(request: Request, report: Report) -> HttpResponse:
     )
 
 
-@requires("reporting.recall_report", visible_reports, methods=("POST",))
+@requires("reporting.recall_report", visible_reports, methods=("POST",), judges=True)
 def report_recall(request: Request, report: Report) -> HttpResponse:
     reason = request.POST.get("reason", "")[:2_000]
-    actions.recall_report(report, reason=reason, by=request.actor, at=timezone.now())
+    seen = sight.seen_in(request.POST)
+    actions.recall_report(report, reason=reason, seen=seen, by=request.actor, at=timezone.now())
     return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
 
 
-@requires("reporting.approve_report", visible_reports, methods=("POST",))
+@requires("reporting.approve_report", visible_reports, methods=("POST",), judges=True)
 def report_approve(request: Request, report: Report) -> HttpResponse:
     """The head lets the report go to the commune."""
-    actions.approve_report(report, by=request.actor, at=timezone.now())
+    seen = sight.seen_in(request.POST)
+    actions.approve_report(report, seen=seen, by=request.actor, at=timezone.now())
     return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
 
 
-@requires("reporting.hand_back_report", visible_reports)
+@requires("reporting.hand_back_report", visible_reports, judges=True)
 def report_hand_back(request: Request, report: Report) -> HttpResponse:
     """The head wants it otherwise, and says what."""
     form = HandBackForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            reason = form.cleaned_data["reason"]
-            actions.hand_back_report(report, reason=reason, by=request.actor, at=timezone.now())
+            reason, seen = form.cleaned_data["reason"], sight.seen_in(request.POST)
+            actions.hand_back_report(report, reason=reason, seen=seen, by=request.actor, at=timezone.now())
             return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
-    return page(request, "reporting/report_hand_back.html", report=report, form=form)
+    shown = sights.REPORT.of(report, at=timezone.now())
+    return page(request, "reporting/report_hand_back.html", report=report, form=form, sight=shown)
 
 
 @dataclass(frozen=True, slots=True)
