@@ -1,35 +1,42 @@
-"""Take the text out of one plan file, in a process of its own: bytes in, JSON out. Knows no database and no settings.
+"""Read one plan in a process of its own (`apart`, `confined`): bytes in, the draft as JSON out. Knows no database.
 
-Output: {"text", "kind"} or {"refusal"}. A crafted file that wants all memory or time ends only this process.
+Output: {"draft": …} or {"refusal"}. Understanding is done here too: a text made to be hard takes as long as a file does.
 """
 
-import json
-import resource
-import sys
+import re
+from typing import Any
 
+from thidua.core import legacy_letters
+from thidua.core.confined import serve
+from thidua.core.limits import PLAN
 from thidua.movement import planreader
+from thidua.movement.planreader import carrying
 
-MEMORY_BYTES = 1024 * 1024 * 1024
-CPU_SECONDS = 30
-
-
-def limit_process() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+# Some PDFs carry them between the letters; no database keeps them, no page shows them.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+TOO_LONG = "Văn bản quá dài so với một kế hoạch. Xin tải lên riêng phần kế hoạch."
 
 
-def main() -> None:
-    content = sys.stdin.buffer.read()
-    limit_process()
+def read(content: bytes, name: str = "") -> dict[str, Any]:
+    """Without a name the content is pasted text, in UTF-8."""
     try:
-        source = planreader.read_file(content, sys.argv[1])
-        told = {"text": source.text, "kind": source.kind}
+        text = CONTROL.sub(" ", planreader.read_file(content, name).text if name else content.decode())
     except planreader.PlanUnreadable as refused:
-        told = {"refusal": str(refused)}
-    sys.stdout.buffer.write(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        return {"refusal": str(refused)}
+    if len(text) > PLAN.characters:
+        return {"refusal": TOO_LONG}
+    legacy = _legacy(text)
+    if legacy:
+        return {"refusal": legacy}
+    return {"draft": carrying.pack(planreader.read_plan(text))}
+
+
+def _legacy(text: str) -> str:
+    """The refusal of a text whose lines are, one in four or more, in letters of before Unicode; "" of any other."""
+    lines = [line for line in text.splitlines() if not line.isascii()]
+    found = [legacy for legacy in map(legacy_letters.find, lines) if legacy]
+    return found[0].sentence if found and len(found) * 4 >= len(lines) else ""
 
 
 if __name__ == "__main__":
-    main()
+    serve(read)

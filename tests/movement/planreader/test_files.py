@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 
 from tests.movement.planreader.papers import SEED, draft_of
 from tests.movement.planreader.printing import as_docx, as_pdf
+from thidua.core.limits import PLAN
 from thidua.movement.planreader import PlanUnreadable, read_file, read_plan
-from thidua.movement.planreader.source import LARGEST_FILE
 
 SEED_TEXT = SEED.read_text(encoding="utf-8")
 
@@ -188,7 +188,7 @@ ENCRYPTED_PDF = (
             ),
         ),
         (
-            b"\x00" * LARGEST_FILE + b"1",
+            b"\x00" * PLAN.file_bytes + b"1",
             "a.pdf",
             "Tệp lớn hơn 20 MB; hãy tải lên bản gọn hơn, hoặc dán văn bản vào ô bên dưới.",
         ),

@@ -5,10 +5,9 @@ from itertools import pairwise
 
 import pypdfium2
 
+from thidua.core.limits import PLAN
 from thidua.movement.planreader.pdfgrid import Piece, table_at
 from thidua.movement.planreader.unreadable import PASTE, PlanUnreadable
-
-MOST_PAGES = 400
 
 
 def read_pdf(data: bytes) -> str:
@@ -22,9 +21,9 @@ def read_pdf(data: bytes) -> str:
             ) from None
         raise _broken() from None
     try:
-        if len(document) > MOST_PAGES:
+        if len(document) > PLAN.pages:
             raise PlanUnreadable(
-                f"Tệp dài hơn {MOST_PAGES} trang; hãy tải lên riêng phần kế hoạch, hoặc {PASTE}."
+                f"Tệp dài hơn {PLAN.pages} trang; hãy tải lên riêng phần kế hoạch, hoặc {PASTE}."
             )
         pages = [_page_text(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError:

@@ -1,19 +1,19 @@
 """Files → text: .docx, .pdf with a text layer, .md and .txt; whatever cannot be read is refused with one sentence."""
 
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from thidua.movement.planreader import pdf, word
+from thidua.core import archives
+from thidua.core.archives import Fault
+from thidua.core.limits import PLAN
 from thidua.movement.planreader.unreadable import PASTE, PlanUnreadable
 
 MEGABYTE = 1024 * 1024
-LARGEST_FILE = 20 * MEGABYTE
-# A plan with pictures unpacks to a few dozen megabytes; a bomb to gigabytes.
-LARGEST_UNPACKED = 200 * MEGABYTE
-MOST_ENTRIES = 3000
-LARGEST_RATIO = 120
+_STRANGE = f"Tệp có cấu trúc bất thường nên không mở; hãy lưu lại thành .docx mới, hoặc {PASTE}."
+_SENTENCES = {
+    Fault.DAMAGED: f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}.",
+    Fault.LOCKED: f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def read_file(source: Path | str | bytes, name: str = "") -> SourceText:
     """The text of a file given as path or bytes; `name` is what the user calls it. Raises PlanUnreadable."""
     data = source if isinstance(source, bytes) else _load(Path(source))
     name = name or ("" if isinstance(source, bytes) else Path(source).name)
-    if len(data) > LARGEST_FILE:
+    if len(data) > PLAN.file_bytes:
         raise _too_large()
     if not data.strip():
         raise PlanUnreadable("Tệp rỗng, không có nội dung để đọc; hãy kiểm tra lại tệp rồi tải lên lần nữa.")
@@ -41,7 +41,7 @@ def read_file(source: Path | str | bytes, name: str = "") -> SourceText:
 
 def _load(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        if path.stat().st_size > PLAN.file_bytes:
             raise _too_large()
         return path.read_bytes()
     except OSError:
@@ -50,16 +50,23 @@ def _load(path: Path) -> bytes:
 
 def _too_large() -> PlanUnreadable:
     return PlanUnreadable(
-        f"Tệp lớn hơn {LARGEST_FILE // MEGABYTE} MB; hãy tải lên bản gọn hơn, hoặc {PASTE}."
+        f"Tệp lớn hơn {PLAN.file_bytes // MEGABYTE} MB; hãy tải lên bản gọn hơn, hoặc {PASTE}."
     )
 
 
 def _read(data: bytes, name: str) -> tuple[str, str]:
-    """The content decides, not the name: a .docx that was renamed is still one."""
+    """The content decides, not the name: a .docx that was renamed is still one.
+
+    The readers of PDF and Word are loaded here: 10 MB, which only the process that reads a file needs.
+    """
     if b"%PDF-" in data[:1024]:
+        from thidua.movement.planreader import pdf  # noqa: PLC0415
+
         return "pdf", pdf.read_pdf(data)
     if data.startswith(b"PK"):
         _inspect_archive(data)
+        from thidua.movement.planreader import word  # noqa: PLC0415
+
         return "docx", word.read_docx(data)
     if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
         raise _old_word(data)
@@ -80,33 +87,16 @@ def _old_word(data: bytes) -> PlanUnreadable:
 
 
 def _inspect_archive(data: bytes) -> None:
-    """Look at the directory of the archive before anything is unpacked."""
+    """Look at the directory of the archive before anything is unpacked, then at its parts before anything is understood."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise PlanUnreadable(
-            f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}."
-        ) from None
-    names = [entry.filename for entry in entries]
-    unpacked, packed = (
-        sum(entry.file_size for entry in entries),
-        sum(entry.compress_size for entry in entries),
-    )
-    astray = any(name.startswith("/") or "\\" in name or ".." in PurePosixPath(name).parts for name in names)
-    swollen = unpacked > LARGEST_UNPACKED or (
-        unpacked > MEGABYTE and unpacked > LARGEST_RATIO * max(1, packed)
-    )
-    if astray or swollen or len(entries) > MOST_ENTRIES:
-        raise PlanUnreadable(
-            f"Tệp có cấu trúc bất thường nên không mở; hãy lưu lại thành .docx mới, hoặc {PASTE}."
-        )
-    if "word/document.xml" not in names:
-        raise PlanUnreadable(
-            "Chỉ đọc được tệp .docx, .pdf, .md hoặc .txt; hãy lưu kế hoạch theo một trong các dạng này."
-        )
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise PlanUnreadable(f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.")
+        names = archives.names_in(data, PLAN)
+        if "word/document.xml" not in names:
+            raise PlanUnreadable(
+                "Chỉ đọc được tệp .docx, .pdf, .md hoặc .txt; hãy lưu kế hoạch theo một trong các dạng này."
+            )
+        archives.check_parts(data)
+    except archives.ArchiveRefused as refused:
+        raise PlanUnreadable(_SENTENCES.get(refused.fault, _STRANGE)) from None
 
 
 def _decode(data: bytes) -> str:
