@@ -144,8 +144,10 @@ def test_report_detail_offers_what_the_state_allows(here: make.Ward) -> None:
 
     assert doors(reporter) == [
         ("Nhập số liệu", True),
-        ("Xem lại và gửi (2 số liệu)", True),
         ("Nhập từng con số, từ số 1", True),
+        ("Nhập từng con số, từ số 1", True),
+        ("Nhập cả bảng", True),
+        ("Xem lại và gửi (2 số liệu)", True),
     ]
     submitted(here)
     assert doors(reporter) == [("Thu hồi", True)]
@@ -158,6 +160,26 @@ def test_report_detail_offers_what_the_state_allows(here: make.Ward) -> None:
     actions.verify_report(here.report(), by=here.actor("standing_body"), at=NOW)
     assert doors(reporter) == [("Thu hồi", False)]
     assert doors(as_(here.person("leader"))) == []
+
+
+@pytest.mark.parametrize(
+    ("layout", "main", "second"),
+    [("d-none d-md-block", "report_edit", "figure_edit"), ("d-md-none", "figure_edit", "report_edit")],
+    ids=["desk", "phone"],
+)
+def test_report_detail_leads_a_phone_to_the_next_figure_and_a_desk_to_the_form(
+    here: make.Ward, layout: str, main: str, second: str
+) -> None:
+    """The second figure is next once the first is done; whatever the browser says of itself, both ways stand there."""
+    client, report = as_(here.person("reporter")), here.report()
+    cell = Cell(Value(40, 50), explanation="Đếm theo sổ.")
+    actions.save_figure(here.figures()[0], cell=cell, by=here.actor("reporter"), at=NOW)
+    urls = {"report_edit": url("report_edit", report.pk), "figure_edit": url("figure_edit", report.pk, 2)}
+    answer = client.get(url("report_detail", report.pk), HTTP_USER_AGENT="Mozilla/5.0 (iPhone) Mobile")
+    shown = [(door.url, door.is_main) for door in answer.context["doors"] if door.layout == layout]
+    assert shown == [(urls[main], True), (urls[second], False)]
+    page = " ".join(answer.content.decode().split())
+    assert f'<div class="{layout}"><a class="btn btn-primary" href="{urls[main]}">' in page
 
 
 def test_report_detail_leads_to_the_check_and_to_the_why(here: make.Ward) -> None:

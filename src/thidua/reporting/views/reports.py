@@ -17,13 +17,11 @@ from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import entry as queries
 from thidua.reporting.queries import sights
 from thidua.reporting.queries.visible import visible_reports
+from thidua.reporting.views import doors
 
 PAGE_SIZE = 30
 SUBMIT = "gui"
 EVIDENCE = "minh-chung-"
-QUESTIONS = {
-    "recall_report": "Báo cáo về lại bàn của đơn vị và tính là chưa gửi cho tới khi được gửi lại.",
-}
 
 
 @requires("reporting.view_period", methods=("GET",))
@@ -54,10 +52,10 @@ def report_detail(request: Request, report: Report) -> HttpResponse:
         rows=rows,
         sentence=queries.standing_sentence(report, rows, on=today),
         sight=sights.report_sight(report, (row.figure for row in rows), at=timezone.now()),
-        doors=_doors(request, report, rows),
+        doors=doors.doors_of(request, report, rows),
         events=queries.events_of(report, rows),
         is_on_behalf=_is_on_behalf(request, report),
-        can_type=_may_type(request, report),
+        can_type=doors.may_type(request, report),
     )
 
 
@@ -67,7 +65,7 @@ def report_edit(request: Request, report: Report) -> HttpResponse:
     here = reverse("reporting:report_edit", args=[report.pk])
     there = reverse("reporting:report_detail", args=[report.pk])
     if request.method != "POST":
-        return _edit_page(request, report, None) if _may_type(request, report) else go_to(request, there)
+        return _edit_page(request, report, None) if doors.may_type(request, report) else go_to(request, there)
     permissions.check(request.actor, "reporting.import_figures", report)
     form = ReportForm(request.POST, figures=queries.open_figures(report), reasons={})
     if form.is_valid():
@@ -175,7 +173,7 @@ def report_submit(request: Request, report: Report) -> HttpResponse:
         form=form,
         sentence=queries.standing_sentence(report, rows, on=today),
         label=f"Gửi báo cáo ({len(rows)} số liệu)",
-        reason=_why_incomplete(rows),
+        reason=doors.why_incomplete(rows),
         is_on_behalf=_is_on_behalf(request, report),
     )
 
@@ -207,82 +205,6 @@ def report_hand_back(request: Request, report: Report) -> HttpResponse:
             return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
     shown = sights.REPORT.of(report, at=timezone.now())
     return page(request, "reporting/report_hand_back.html", report=report, form=form, sight=shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A deed that the report's page offers: by a page of its own, or at once; closed with a reason."""
-
-    label: str
-    url: str
-    reason: str = ""
-    is_main: bool = False
-    is_page: bool = False
-    question: str = ""
-    key: str = ""
-
-    @property
-    def dialog_key(self) -> str:
-        return f"hoi-{self.key}"
-
-
-def _doors(request: Request, report: Report, rows: list[queries.EntryRow]) -> list[Door]:
-    """Only what the person's roles know at all; what the state forbids says why."""
-
-    def door(
-        name: str, label: str, url_name: str, *, main: bool = False, on_page: bool = False
-    ) -> Door | None:
-        permission = f"reporting.{name}"
-        if not request.actor.covers(permission, report.unit.path):
-            return None
-        refused = permissions.refusal(request.actor, permission, report)
-        url = reverse(f"reporting:{url_name}", args=[report.pk])
-        return Door(label, url, str(refused or ""), main, on_page, QUESTIONS.get(name, ""), name)
-
-    count = f"({len(rows)} số liệu)"
-    state = ReportState(report.state)
-    found: list[Door | None]
-    if state in {ReportState.DRAFT, ReportState.RETURNED}:
-        complete = _why_incomplete(rows) == "" and not any(row.figure.return_reason for row in rows)
-        found = [
-            door("submit_report", "Xem lại và gửi " + count, "report_submit", main=complete, on_page=True),
-            door("import_figures", "Nhập số liệu", "report_edit", main=not complete, on_page=True),
-        ]
-        found = [*(found if complete else found[::-1]), _one_by_one(request, report, rows)]
-    elif state is ReportState.AWAITING_HEAD:
-        found = [
-            door(
-                "approve_report",
-                f"Duyệt và gửi {request.actor.commune_word} {count}",
-                "report_approve",
-                main=True,
-            ),
-            door("hand_back_report", "Trả lại người nhập", "report_hand_back", on_page=True),
-            door("recall_report", "Thu hồi", "report_recall"),
-        ]
-    else:
-        is_waiting = state is ReportState.SUBMITTED
-        check = door("verify_report", f"Kiểm tra {len(rows)} số liệu", "check_show", main=True, on_page=True)
-        found = [check if is_waiting else None, door("recall_report", "Thu hồi", "report_recall")]
-    return [one for one in found if one]
-
-
-def _one_by_one(request: Request, report: Report, rows: list[queries.EntryRow]) -> Door | None:
-    """The phone's way: from the first figure that still lacks something."""
-    waiting = [row for row in rows if row.is_open and not row.is_done] or [row for row in rows if row.is_open]
-    if not waiting or not _may_type(request, report):
-        return None
-    url = reverse("reporting:figure_edit", args=[report.pk, waiting[0].number])
-    return Door(f"Nhập từng con số, từ số {waiting[0].number}", url, is_page=True)
-
-
-def _why_incomplete(rows: list[queries.EntryRow]) -> str:
-    undone = [row.figure.indicator.name for row in rows if not row.is_done]
-    return f"Còn {len(undone)} số liệu chưa nhập hoặc chưa có minh chứng." if undone else ""
-
-
-def _may_type(request: Request, report: Report) -> bool:
-    return permissions.refusal(request.actor, "reporting.import_figures", report) is None
 
 
 def _is_on_behalf(request: Request, report: Report) -> bool:
