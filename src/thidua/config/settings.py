@@ -89,7 +89,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "thidua.web.navigation.page_frame",
             ],
-            "builtins": ["thidua.core.templatetags.thidua"],
+            "builtins": ["thidua.core.templatetags.thidua", "thidua.core.templatetags.tokens"],
         },
     }
 ]

@@ -6,6 +6,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.cache import add_never_cache_headers
+
+from thidua.core import resending
 
 RETRY_SECONDS = "60"
 
@@ -35,4 +38,19 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    """A token that does not fit: what was typed can be sent once more by the same person from a page of ours."""
+    actor = getattr(request, "actor", None)
+    is_part = bool(
+        getattr(request, "htmx", False)
+    )  # the page that sent it still stands, with all that was typed
+    told = {
+        "typed": None if is_part else resending.typed(request),
+        "name": actor.name if actor else "",
+        "has_files": bool(request.FILES),
+        "is_of_another": resending.OPENED_BY in request.POST and not resending.is_opened_by_the_same(request),
+        "back_url": resending.page_before(request),
+        "address": request.get_full_path(),
+    }
+    response = render(request, "403_csrf.html", told, status=403)
+    add_never_cache_headers(response)
+    return response
