@@ -79,7 +79,7 @@ def hand_in(here: make.Ward) -> None:
 def urge(officer: Any, here: make.Ward, look: Callable[..., None]) -> None:
     officer.goto("/viec-cua-toi/")
     look(officer, "my_work", "Việc của tôi")
-    officer.get_by_role("link", name=f"Đôn đốc 1 đơn vị, {PERIOD}").click()
+    officer.get_by_role("link", name=f"Đôn đốc 1 đơn vị chưa nộp, {PERIOD}").click()
     look(officer, "board_remind", "Đôn đốc tháng 11/2026")
     officer.get_by_role("button", name="Chép nội dung").click()
     officer.get_by_text("Đã chép").wait_for()

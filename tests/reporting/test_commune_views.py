@@ -19,6 +19,7 @@ from tests.sight import seen_on
 from thidua.indicator.figures import Value
 from thidua.notifications.models import Notice
 from thidua.org.models import User
+from thidua.reporting import actions, queries
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Period, Publication
 
@@ -85,6 +86,29 @@ def test_the_overseer_looks_and_is_offered_no_deed(here: make.Ward) -> None:
     assert "2 trong 3 đơn vị đã nộp" in shown
     assert [word for word in ("Kiểm tra 2 báo cáo", "Đôn đốc", "Khóa kỳ", "Đổi hạn") if word in shown] == []
     assert person.post(url("period_lock", here.period.pk)).status_code == 403
+
+
+def test_who_is_urged_adds_up_to_who_has_sent(here: make.Ward) -> None:
+    """Two of three have sent; one of the two must put a figure right: two are urged, and each page says which two."""
+    first = here.figures()[0]
+    by = here.actor("standing_body")
+    actions.check_report(here.report(), checked={}, returned={first.pk: "Thiếu."}, by=by, at=NOW)
+    client, label = desk(here), "Đôn đốc 2 đơn vị: 1 chưa nộp, 1 sửa số bị trả lại"
+    board = text_of(client.get(url("period_board", here.period.pk)))
+    assert "<strong>2 trong 3 đơn vị đã nộp, trong đó 1 phải sửa số bị trả lại</strong>" in board
+    assert label in board
+    assert label in text_of(client.get(reverse("web:result_list")))
+    assert f"{label}, tháng 10/2026" in text_of(client.get(reverse("web:my_work")))
+    remind = text_of(client.get(url("board_remind", here.period.pk)))
+    assert "<strong>2 đơn vị</strong> còn việc phải làm: 1 chưa nộp, 1 đã nộp nhưng phải sửa" in remind
+
+
+@pytest.mark.parametrize(
+    ("missing", "correcting", "label"),
+    [(7, 0, "Đôn đốc 7 đơn vị chưa nộp"), (0, 2, "Đôn đốc 2 đơn vị sửa số bị trả lại")],
+)
+def test_who_is_urged_for_one_thing_is_said_in_short(missing: int, correcting: int, label: str) -> None:
+    assert queries.urging_label(missing, correcting) == label
 
 
 # ---- periods

@@ -100,7 +100,7 @@ def test_the_standing_body_checks_urges_and_locks() -> None:
     found = tasks(here, "standing_body", date(2026, 10, 26))
     assert [(task.group, task.title) for task in found if task.group is not Group.PERIODS] == [
         (Group.TO_CHECK, f"{here.units[0].name}: báo cáo tháng 10/2026"),
-        (Group.TO_URGE, "Đôn đốc 1 đơn vị, tháng 10/2026"),
+        (Group.TO_URGE, "Đôn đốc 1 đơn vị chưa nộp, tháng 10/2026"),
     ]
     periods = [task.title for task in found if task.group is Group.PERIODS]
     assert ("Khóa kỳ tháng 10/2026" in periods, "Mở kỳ tháng 11/2026" in periods) == (True, True)

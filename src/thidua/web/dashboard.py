@@ -18,6 +18,7 @@ from thidua.indicator.models import Indicator
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
 from thidua.org.enums import UnitKind
+from thidua.reporting import queries
 from thidua.reporting.enums import PeriodKind
 from thidua.reporting.models import Period
 from thidua.reporting.queries import overview
@@ -209,20 +210,22 @@ def card_of(rows: Sequence[UnitRow], period: Period, who: Actor) -> PeriodCard:
     cells = [row.cells[-1] for row in rows if row.cells and row.cells[-1].report_id is not None]
     counts = overview.counted(cells)
     parts = [charts.Part(words, count, tone) for tone, words, count in counts]
-    missing = sum(cell.tone in {"late", "empty"} or cell.words == "Chờ duyệt" for cell in cells)
+    missing = sum(not cell.is_received for cell in cells)
+    correcting = sum(cell.is_received and cell.owes for cell in cells)
     waiting = sum(cell.words == "Chờ kiểm tra" for cell in cells)
-    owing = missing + sum(cell.tone == "returned" for cell in cells)
     own = cells[0].report_id if len(cells) == 1 else None
     return PeriodCard(
         received=len(cells) - missing,
         total=len(cells),
         counts=counts,
         bar=charts.stacked(parts, title=f"Báo cáo của các đơn vị, {formatting.in_text(period.label)}"),
-        deeds=_deeds(who, period, waiting=waiting, owing=owing, own=own),
+        deeds=_deeds(who, period, waiting=waiting, missing=missing, correcting=correcting, own=own),
     )
 
 
-def _deeds(who: Actor, period: Period, *, waiting: int, owing: int, own: int | None) -> list[tuple[str, str]]:
+def _deeds(
+    who: Actor, period: Period, *, waiting: int, missing: int, correcting: int, own: int | None
+) -> list[tuple[str, str]]:
     """What one may do with the period now, the first one the main one: (words, address)."""
     may = {
         deed: permissions.refusal(who, f"reporting.{deed}", period) is None
@@ -232,8 +235,9 @@ def _deeds(who: Actor, period: Period, *, waiting: int, owing: int, own: int | N
     deeds = []
     if waiting and who.may("reporting.verify_report") and not period.is_locked:
         deeds.append((f"Kiểm tra {waiting} báo cáo", f"{board}?trang-thai=submitted"))
-    if owing and may["remind_units"]:
-        deeds.append((f"Đôn đốc {owing} đơn vị", reverse("reporting:board_remind", args=[period.pk])))
+    if (missing or correcting) and may["remind_units"]:
+        label = queries.urging_label(missing, correcting)
+        deeds.append((label, reverse("reporting:board_remind", args=[period.pk])))
     if may["publish_period"] and not period.__dict__.get("published"):
         url = reverse("reporting:publication_create", args=[period.pk])
         deeds.append((f"Công bố kết quả {formatting.in_text(period.label)}", url))

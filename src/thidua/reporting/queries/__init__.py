@@ -19,6 +19,7 @@ from thidua.reporting.queries.boards import (
     days_late,
     matrix_of,
     summary_of,
+    urging_label,
     urging_text,
 )
 from thidua.reporting.queries.checks import CheckRow, CheckSheet, check_of, next_to_check
@@ -126,6 +127,7 @@ __all__ = [
     "suggested_links",
     "summary_of",
     "trend_of",
+    "urging_label",
     "urging_text",
     "visible_figures",
     "visible_periods",

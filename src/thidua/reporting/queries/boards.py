@@ -63,12 +63,17 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardSummary:
-    """How a board stands: `counts` are (tone, words, number) of each state that occurs, finished ones first."""
+    """How a board stands: `counts` are (tone, words, number) of each state that occurs, finished ones first.
+
+    `received` and `missing` are all units; `correcting` are those among the received that were asked to put figures right.
+    Whoever is missing or correcting owes something: those are urged.
+    """
 
     total: int
     received: int
     waiting: int
-    owing: int
+    missing: int
+    correcting: int
     late: int
     counts: tuple[tuple[str, str, int], ...]
 
@@ -79,11 +84,31 @@ class BoardSummary:
     @property
     def words(self) -> str:
         """What stands after the number of received reports."""
-        return f"trong {self.total} đơn vị đã nộp"
+        among = f", trong đó {self.correcting} phải sửa số bị trả lại" if self.correcting else ""
+        return f"trong {self.total} đơn vị đã nộp{among}"
+
+    @property
+    def owing(self) -> int:
+        return self.missing + self.correcting
+
+    @property
+    def urging_label(self) -> str:
+        return urging_label(self.missing, self.correcting)
 
     @property
     def parts(self) -> list[charts.Part]:
         return [charts.Part(words, count, tone) for tone, words, count in self.counts]
+
+
+def urging_label(missing: int, correcting: int) -> str:
+    """`Đôn đốc 9 đơn vị: 7 chưa nộp, 2 sửa số bị trả lại`; the same words wherever units are urged."""
+    kinds = ((missing, "chưa nộp"), (correcting, "sửa số bị trả lại"))
+    owing = [(count, words) for count, words in kinds if count]
+    if len(owing) == 1:
+        return f"Đôn đốc {owing[0][0]} đơn vị {owing[0][1]}"
+    return f"Đôn đốc {missing + correcting} đơn vị: " + ", ".join(
+        f"{count} {words}" for count, words in owing
+    )
 
 
 def board_of(period: Period, *, on: date) -> list[BoardRow]:
@@ -109,7 +134,8 @@ def summary_of(rows: Iterable[BoardRow]) -> BoardSummary:
         total=len(listed),
         received=sum(row.is_received for row in listed),
         waiting=sum(row.state == ReportState.SUBMITTED for row in listed),
-        owing=sum(row.owes for row in listed),
+        missing=sum(row.is_missing for row in listed),
+        correcting=sum(row.owes and row.is_received for row in listed),
         late=sum(row.is_missing and row.days_late > 0 for row in listed),
         counts=tuple((tone, words, count) for (tone, words), count in counts),
     )

@@ -17,7 +17,7 @@ from thidua.reporting import calendars
 from thidua.reporting.calendars import Calendar, Span, Window
 from thidua.reporting.enums import Basis, PeriodKind, ReportState
 from thidua.reporting.models import Figure, Period, Report, Total
-from thidua.reporting.queries.boards import TONES, days_late
+from thidua.reporting.queries.boards import ON_THE_WAY, TONES, days_late
 from thidua.reporting.queries.results import Result, TrendPoint, asked_in, lines_of, result_of, rolled_up
 from thidua.reporting.queries.visible import visible_figures, visible_periods, visible_reports
 
@@ -169,12 +169,17 @@ def _window_of(period: Period) -> Window | None:
 
 @dataclass(frozen=True, slots=True)
 class UnitCell:
-    """A unit's report in a period, in words and colour; `late` days say that it came late."""
+    """A unit's report in a period, in words and colour; `late` days say that it came late.
+
+    `owes`: the unit has something to do, were the period open.
+    """
 
     report_id: int | None
     words: str
     tone: str
     late: int
+    is_received: bool = False
+    owes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +211,18 @@ def units_over(who: Actor, periods: Sequence[Period], *, on: date) -> list[UnitR
 
 
 def _cell(report: Report, period: Period, on: date) -> UnitCell:
+    words, tone, late = _cell_words(report, period, on)
+    return UnitCell(report.pk, words, tone, late, report.received_at is not None, report.state in ON_THE_WAY)
+
+
+def _cell_words(report: Report, period: Period, on: date) -> tuple[str, str, int]:
     late, state = days_late(report, period, on=on), ReportState(report.state)
     if report.received_at is None and state != ReportState.AWAITING_HEAD:
         if period.is_locked:
-            return UnitCell(report.pk, "Không gửi", "late", late)
-        words = f"Trễ {late} ngày" if late else "Chưa gửi"
-        return UnitCell(report.pk, words, "late" if late else "empty", late)
+            return "Không gửi", "late", late
+        return (f"Trễ {late} ngày", "late", late) if late else ("Chưa gửi", "empty", late)
     words = "Đạt" if state == ReportState.LOCKED else state.label
-    if state == ReportState.AWAITING_HEAD:
-        words = "Chờ duyệt"
-    return UnitCell(report.pk, words, TONES[state], late)
+    return ("Chờ duyệt" if state == ReportState.AWAITING_HEAD else words), TONES[state], late
 
 
 def counted(cells: Iterable[UnitCell]) -> list[tuple[str, str, int]]:

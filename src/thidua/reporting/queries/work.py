@@ -72,12 +72,17 @@ def reports_to_check(who: Actor) -> list[Report]:
 
 
 def periods_in_work(who: Actor) -> list[Period]:
-    """Periods that are open, or locked and not published, with `total`, `received`, `owing`, `published` (last number)."""
+    """Periods that are open, or locked and not published, with `total`, `received`, `missing`, `correcting`, `published`.
+
+    `correcting` are received reports with figures on return; `published` is the number of the last publication.
+    """
     owing = Q(reports__state__in=(*ON_THE_DESK, ReportState.AWAITING_HEAD))
+    is_received = Q(reports__received_at__isnull=False)
     found = visible_periods(who).annotate(
         total=Count("reports", distinct=True),
-        received=Count("reports", filter=Q(reports__received_at__isnull=False), distinct=True),
-        owing=Count("reports", filter=owing, distinct=True),
+        received=Count("reports", filter=is_received, distinct=True),
+        missing=Count("reports", filter=~is_received, distinct=True),
+        correcting=Count("reports", filter=owing & is_received, distinct=True),
         published=Max("publications__number"),
     )
     return list(

@@ -87,7 +87,10 @@ def board_remind(request: Request, period: Period) -> HttpResponse:
             count = actions.remind_units(period, text=text, by=request.actor, at=timezone.now())
             messages.success(request, f"Đã gửi lời nhắc tới {count} đơn vị.")
             return go_to(request, reverse("reporting:period_board", args=[period.pk]))
-    return page(request, "reporting/board_remind.html", period=period, owing=owing, form=form)
+    summary = queries.summary_of(rows)
+    return page(
+        request, "reporting/board_remind.html", period=period, owing=owing, summary=summary, form=form
+    )
 
 
 @requires("reporting.remind_units", queries.visible_reports, methods=("POST",))

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from thidua.core import formatting
 from thidua.core.permissions import Actor
-from thidua.reporting import proposals
+from thidua.reporting import proposals, queries
 from thidua.reporting.models import Period
 from thidua.reporting.queries import work
 from thidua.web.work.tasks import Group, Task, late_words
@@ -27,13 +27,14 @@ def _of_period(period: Period, who: Actor, on: date) -> list[Task]:
         return [_to_publish(period, standing)] if who.may("reporting.publish_period") else []
     tasks = []
     days = (on - period.unit_due_on).days
-    if counts["owing"] and days > 0 and who.may("reporting.remind_units"):
+    missing, correcting = counts["missing"], counts["correcting"]
+    if (missing or correcting) and days > 0 and who.may("reporting.remind_units"):
         tasks.append(
             Task(
                 Group.TO_URGE,
                 "late",
                 late_words(days),
-                f"Đôn đốc {counts['owing']} đơn vị, {formatting.in_text(period.label)}",
+                f"{queries.urging_label(missing, correcting)}, {formatting.in_text(period.label)}",
                 reverse("reporting:board_remind", args=[period.pk]),
                 f"{standing}; phải gửi cấp trên trước khi hết ngày {formatting.day(period.ward_due_on)}",
                 period.unit_due_on,
