@@ -12,9 +12,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def csrf_token(context: template.Context) -> SafeString:
-    token = CsrfTokenNode().render(context)
+    token = SafeString(CsrfTokenNode().render(context))
     actor = context.get("actor")
     if actor is None or actor.user_id is None:
         return token
     mark = resending.mark_of(actor.user_id)
-    return token + format_html('<input type="hidden" name="{}" value="{}">', resending.OPENED_BY, mark)
+    return format_html('{}<input type="hidden" name="{}" value="{}">', token, resending.OPENED_BY, mark)
