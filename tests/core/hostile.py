@@ -1,6 +1,7 @@
 """Workbooks made to harm their reader, and small true ones, built byte by byte."""
 
 import io
+import warnings
 import zipfile
 
 TYPES = (
@@ -39,15 +40,7 @@ def row(number: int, *cells: str) -> str:
 
 def workbook(rows: str, *, before: str = "", extra: dict[str, str] | None = None) -> bytes:
     """A workbook of one sheet with this XML inside `sheetData`."""
-    parts = {
-        "[Content_Types].xml": TYPES,
-        "_rels/.rels": RELATIONS.format(target="xl/workbook.xml", kind="officeDocument"),
-        "xl/workbook.xml": WORKBOOK,
-        "xl/_rels/workbook.xml.rels": RELATIONS.format(target="worksheets/sheet1.xml", kind="worksheet"),
-        "xl/worksheets/sheet1.xml": SHEET.format(before=before, rows=rows),
-        **(extra or {}),
-    }
-    return zipped(parts)
+    return zipped(parts_of(SHEET.format(before=before, rows=rows)) | (extra or {}))
 
 
 def zipped(parts: dict[str, str]) -> bytes:
@@ -79,3 +72,44 @@ LAUGHS = (
     + "]>"
 )
 XXE = '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+
+def by_parts(*parts: tuple[str, bytes | str]) -> bytes:
+    """A workbook of one cell with further parts, which may have any name, also one that is there already."""
+    out = io.BytesIO(workbook(row(1, number_cell("A1", "1"))))
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # of names that are there twice
+        for name, body in parts:
+            archive.writestr(zipfile.ZipInfo(name), body)
+    return out.getvalue()
+
+
+def locked(data: bytes) -> bytes:
+    """The same archive, its first part said to be encrypted."""
+    spoilt = bytearray(data)
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        spoilt[spoilt.index(mark) + offset] |= 1
+    return bytes(spoilt)
+
+
+def lying(data: bytes, size: int) -> bytes:
+    """The same archive, its largest part said to be `size` bytes unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = max(archive.infolist(), key=lambda one: one.file_size)
+    return data.replace(part.file_size.to_bytes(4, "little"), size.to_bytes(4, "little"))
+
+
+def dimension(reference: str) -> bytes:
+    """A sheet of one cell that says it fills `reference`."""
+    begin = SHEET.replace("<sheetData>", f'<dimension ref="{reference}"/><sheetData>')
+    return zipped(parts_of(begin.format(before="", rows=row(1, number_cell("A1", "7")))))
+
+
+def parts_of(sheet: str) -> dict[str, str]:
+    return {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": RELATIONS.format(target="xl/workbook.xml", kind="officeDocument"),
+        "xl/workbook.xml": WORKBOOK,
+        "xl/_rels/workbook.xml.rels": RELATIONS.format(target="worksheets/sheet1.xml", kind="worksheet"),
+        "xl/worksheets/sheet1.xml": sheet,
+    }

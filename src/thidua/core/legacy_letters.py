@@ -6,6 +6,7 @@ wrong names for ever. Their capitals live in separate fonts in TCVN3, so a conve
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -72,21 +73,25 @@ def of_vni(text: str) -> str:
     return _VNI_LETTER.sub(lambda found: VNI[found[0]], text)
 
 
-def find(text: str) -> Legacy | None:
-    """The first words of `text` that make no sense as they stand and all make sense in an old encoding."""
+def readings(text: str) -> list[Legacy]:
+    """The old encodings in which `text`, which makes no sense as it stands, makes sense throughout; a short word fits both."""
     if text.isascii() or any(ord(letter) > 0xFF and letter.isalpha() for letter in text):
-        return None  # a letter beyond Latin-1, such as ổ: written in Unicode
+        return []  # a letter beyond Latin-1, such as ổ: written in Unicode
     marked = [word for word in _WORD_OF_TCVN3.findall(text) if not word.isascii()]
     if not any(_BEGINNING.match(word) and not is_syllable(word) for word in marked):
-        return None
-    for encoding, convert in (("VNI", of_vni), ("TCVN3 (ABC)", of_tcvn3)):
-        if all(is_syllable(convert(word)) for word in marked):
-            return Legacy(encoding, text[:60], convert(text[:60]))
-    return None
+        return []
+    return [
+        Legacy(encoding, text[:60], convert(text[:60]))
+        for encoding, convert in (("VNI", of_vni), ("TCVN3 (ABC)", of_tcvn3))
+        if all(is_syllable(convert(word)) for word in marked)
+    ]
 
 
 def first_of(texts: Iterable[str]) -> Legacy | None:
-    return next((found for found in map(find, texts) if found), None)
+    """The first find in the encoding that fits most of the texts; None where none does."""
+    found = [legacy for text in texts for legacy in readings(text)]
+    names = Counter(legacy.encoding for legacy in found)
+    return max(found, key=lambda legacy: names[legacy.encoding], default=None)
 
 
 def share_of_syllables(text: str) -> float:

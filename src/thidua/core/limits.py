@@ -36,7 +36,7 @@ class Limits:
 # A unit's figures of one period: true ones have some 30 rows.
 REPORT = Limits()
 # Units and people of a whole commune.
-ROSTER = Limits(rows=20_000, unpacked_bytes=50_000_000, characters=10_000_000)
+ROSTER = Limits(rows=5_000, unpacked_bytes=30_000_000)
 # What proves a figure: photographs, scans, office files with pictures inside.
 EVIDENCE = Limits(file_bytes=10 * MEBIBYTE, unpacked_bytes=200 * MEBIBYTE, parts=2_000)
 # A signed plan as .docx or .pdf; a true one has 5 to 40 pages and some 40,000 characters.

@@ -22,6 +22,7 @@ def tidy(rows: Iterable[Iterable[Cell]], limits: Limits) -> list[list[Cell]]:
     cells = [[_clean(cell, i, j) for j, cell in enumerate(row)] for i, row in enumerate(rows)]
     if sum(len(cell) for row in cells for cell in row if isinstance(cell, str)) > limits.characters:
         raise SheetRefused(TOO_HEAVY)
+    _refuse_old_letters(cells)
     width = max((j + 1 for row in cells for j, cell in enumerate(row) if cell is not None), default=0)
     height = max((i + 1 for i, row in enumerate(cells) if any(cell is not None for cell in row)), default=0)
     if not height:
@@ -41,7 +42,17 @@ def _clean(cell: Cell, row: int, column: int) -> Cell:
         raise SheetRefused(
             f"“{text[:60]}” không phải là số. Xin ghi số hoặc để trống.", place=place(row, column)
         )
-    legacy = legacy_letters.find(text)
-    if legacy:
-        raise SheetRefused(legacy.sentence, place=place(row, column))
     return text or None
+
+
+def _refuse_old_letters(cells: list[list[Cell]]) -> None:
+    legacy = legacy_letters.first_of(cell for row in cells for cell in row if isinstance(cell, str))
+    if legacy is None:
+        return
+    places = (
+        (i, j)
+        for i, row in enumerate(cells)
+        for j, cell in enumerate(row)
+        if isinstance(cell, str) and cell.startswith(legacy.written)
+    )
+    raise SheetRefused(legacy.sentence, place=place(*next(places)))

@@ -34,8 +34,9 @@ def read(content: bytes, name: str = "") -> dict[str, Any]:
 def _legacy(text: str) -> str:
     """The refusal of a text whose lines are, one in four or more, in letters of before Unicode; "" of any other."""
     lines = [line for line in text.splitlines() if not line.isascii()]
-    found = [legacy for legacy in map(legacy_letters.find, lines) if legacy]
-    return found[0].sentence if found and len(found) * 4 >= len(lines) else ""
+    count = sum(bool(legacy_letters.readings(line)) for line in lines)
+    found = legacy_letters.first_of(lines) if count * 4 >= len(lines) else None
+    return found.sentence if found else ""
 
 
 if __name__ == "__main__":
