@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import URLPattern
 
 from tests.factories import reporting as make
 from tests.web import stage
+from thidua.api import urls, v1
 from thidua.api.schemas.reporting import ResultOut
 from thidua.indicator.figures import Value
 from thidua.reporting.actions import publish_period, revise_figure
@@ -279,3 +281,9 @@ def test_indicators_by_words_kind_and_movement(client: Client) -> None:
     assert asked(client, "indicators", kind="amount")["count"] == 0
     assert asked(client, "indicators", movement=scene.ward.movement.pk)["count"] == 2
     assert asked(client, "indicators", commune=scene.slug)["count"] == 2
+
+
+def test_addresses_and_operations_are_the_same() -> None:
+    """`urls` names the operations without loading them."""
+    made = {str(one.pattern): one.name for one in v1.api.urls[0] if isinstance(one, URLPattern)}
+    assert {route: made[route] for route in v1.VIEWS} == urls.OPERATIONS

@@ -1,8 +1,10 @@
 """The open data interface, version 1: what was published, read-only, for anybody, without cookies."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from ninja import NinjaAPI
 
 from thidua.api import answers
@@ -33,3 +35,9 @@ api = OpenData(
 for router in (org.router, movement.router, indicator.router, reporting.router):
     api.add_router("", router)
 answers.install_refusals(api)
+# Route → view, but for Ninja's own page and description; `urls` says which routes there are.
+VIEWS: dict[str, Callable[..., HttpResponse]] = {
+    str(one.pattern): one.callback
+    for one in api.urls[0]
+    if isinstance(one, URLPattern) and str(one.pattern) not in {"", "openapi.json"}
+}

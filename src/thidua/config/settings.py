@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "template_partials",
     "django_tasks",
     "django_tasks_db",
-    "ninja",
     "thidua.core",
     "thidua.org",
     "thidua.documents",

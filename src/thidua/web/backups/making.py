@@ -6,12 +6,10 @@ copy finds its file. The secret key stays out: whoever finds a copy must not be 
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -34,8 +32,12 @@ def make_copy(place: Path, *, at: datetime) -> shelf.Copy:
             _refuse_little_space(place)
             _write(scratch, target, at=at)
             return shelf.Copy(target, timezone.localtime(at), target.stat().st_size)
-    except (OSError, DatabaseError, sqlite3.Error, psycopg.Error) as error:
+    except _faults() as error:
         raise errors.CopyNotWritten(getattr(error, "strerror", None) or str(error)) from error
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    return OSError, DatabaseError, *engines.ours().faults
 
 
 def _write(scratch: Path, target: Path, *, at: datetime) -> None:

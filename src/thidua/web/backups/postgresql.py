@@ -17,6 +17,7 @@ from thidua.web import errors
 from thidua.web.backups import facts
 from thidua.web.backups.archive import CHUNK, Facts, Manifest, Reader
 
+faults: tuple[type[Exception], ...] = (Error,)
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
 COLUMNS = """SELECT table_name, column_name, is_identity = 'YES' FROM information_schema.columns
     WHERE table_schema = current_schema() AND is_generated = 'NEVER' ORDER BY table_name, ordinal_position"""

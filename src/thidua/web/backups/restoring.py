@@ -16,9 +16,8 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 
 from thidua.web import errors
-from thidua.web.backups import archive
+from thidua.web.backups import archive, engines
 from thidua.web.backups.archive import Manifest, Reader
-from thidua.web.backups.engines import ENGINES
 
 # The settings make these at the start of any command; they are no data.
 NOT_DATA = {"secret_key", "static"}
@@ -55,7 +54,7 @@ def _refuse_unfit(manifest: Manifest, into: Path) -> None:
         )
     if into.exists() and (not into.is_dir() or {entry.name for entry in into.iterdir()} - NOT_DATA):
         raise errors.TargetNotEmpty(f"Nơi nhận {into}")
-    engine = ENGINES[manifest.engine]
+    engine = engines.named(manifest.engine)
     engine.refuse_used()
     engine.refuse_unfit(manifest)
 
@@ -63,7 +62,7 @@ def _refuse_unfit(manifest: Manifest, into: Path) -> None:
 def _unpack(reader: Reader, into: Path) -> None:
     said = reader.manifest
     into.mkdir(parents=True, exist_ok=True, mode=0o700)
-    found = ENGINES[said.engine].load(reader, into)
+    found = engines.named(said.engine).load(reader, into)
     for name in said.parts:
         if name.startswith("files/"):
             reader.extract(name, into / name)

@@ -14,6 +14,7 @@ from thidua.web.backups.archive import Facts, Manifest, Reader
 PART = "database/thidua.sqlite3"
 FILE = "thidua.sqlite3"
 WAIT_SECONDS = 60
+faults: tuple[type[Exception], ...] = (sqlite3.Error,)
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 
 
