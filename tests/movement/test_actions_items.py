@@ -95,7 +95,7 @@ def test_confirm_items_takes_what_is_ready_and_leaves_the_rest(ward: wards.Ward,
 
 
 def test_confirm_items_does_not_reach_another_plan(ward: wards.Ward, movement: Movement) -> None:
-    other = wards.read_seed(ward)
+    other = wards.read_seed(ward, is_again=True)
     wanted = [wards.item_of(other, ItemKind.AIM).pk]
     with pytest.raises(errors.NothingToConfirm):
         actions.confirm_items(wards.plan_of(movement), items=wanted, by=ward.planner, at=wards.AT)
@@ -210,7 +210,7 @@ def test_add_item_refuses(
 
 def test_add_item_stands_only_under_what_fits_in_its_own_plan(ward: wards.Ward, movement: Movement) -> None:
     content = wards.item_of(movement, ItemKind.CONTENT)
-    elsewhere = wards.item_of(wards.read_seed(ward), ItemKind.TARGET_GROUP)
+    elsewhere = wards.item_of(wards.read_seed(ward, is_again=True), ItemKind.TARGET_GROUP)
     for parent in (content, elsewhere):
         with pytest.raises(errors.ParentUnfit):
             add(ward, movement, ItemKind.CRITERION, parent_id=parent.pk)

@@ -81,9 +81,11 @@ def seed_draft() -> PlanDraft:
     return read_plan(SEED.read_text(encoding="utf-8"))
 
 
-def read_seed(ward: Ward) -> Movement:
+def read_seed(ward: Ward, *, is_again: bool = False) -> Movement:
     """A draft movement with everything of the seed's plan, nothing decided."""
-    return actions.create_from_plan(ward.planner, draft=seed_draft(), file=None, by=ward.planner, at=AT)
+    return actions.create_from_plan(
+        ward.planner, draft=seed_draft(), file=None, by=ward.planner, at=AT, is_again=is_again
+    )
 
 
 def by_hand(ward: Ward, title: str = "Phong trào thi đua thử") -> Movement:

@@ -1,5 +1,8 @@
 """Refusals about movements, plans and what is read from them."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from thidua.core.errors import DomainError
 
 
@@ -19,6 +22,16 @@ class TitleMissing(MovementError):
 
 class PlanRefused(MovementError):
     """The reader cannot read what it was given; the sentence is the reader's."""
+
+
+class PlanReadBefore(MovementError):
+    """Whoever says that a second reading is meant may go on. Built with the sentence and the earlier plans."""
+
+    status = 409
+
+    def __init__(self, sentence: str, plans: Sequence[Any]) -> None:
+        super().__init__(sentence)
+        self.plans = plans
 
 
 class ReasonMissing(MovementError):

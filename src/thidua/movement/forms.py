@@ -20,7 +20,9 @@ TEXT_CHARACTERS = 1_000_000
 
 
 class PlanSourceForm(forms.Form):
-    """A plan as a file or as pasted text; one of the two."""
+    """A plan as a file or as pasted text; one of the two. `kept` is a file sent before, when `again` answers that a plan
+    known already is meant all the same.
+    """
 
     file = forms.FileField(
         label="Tệp kế hoạch",
@@ -35,6 +37,8 @@ class PlanSourceForm(forms.Form):
         help_text="Dùng khi kế hoạch là bản quét hoặc tệp không đọc được.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    kept = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    again = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -44,7 +48,8 @@ class PlanSourceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors and not cleaned.get("file") and not cleaned.get("text", "").strip():
+        given = (cleaned.get("file"), cleaned.get("text", "").strip(), cleaned.get("kept"))
+        if not self.errors and not any(given):
             raise forms.ValidationError("Xin chọn tệp kế hoạch, hoặc dán nội dung kế hoạch.")
         return cleaned
 

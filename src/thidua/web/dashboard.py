@@ -59,7 +59,7 @@ def choice_of(who: Actor, asked: Mapping[str, str], *, code: str = "") -> Choice
     """The movement and period of the address, else the newest in use; None when nothing was launched. Three queries."""
     launched = movement_queries.visible_movements(who).exclude(launched_at=None)
     opened = Exists(Period.objects.filter(movement=OuterRef("pk")))
-    movements = list(launched.annotate(is_measured=opened)[:MOST_MOVEMENTS])
+    movements = movement_queries.told_apart(launched.annotate(is_measured=opened)[:MOST_MOVEMENTS])
     if not movements:
         return None
     usual_movement = next((one for one in movements if one.__dict__["is_measured"]), movements[0])

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from thidua.core import charts
 from thidua.indicator.models import Indicator
+from thidua.movement import queries as movement_queries
 from thidua.movement.enums import MovementState
 from thidua.movement.models import Movement
 from thidua.movement.queries import public
@@ -89,7 +90,7 @@ def _build() -> str:
 
 def movements_of(ward: Ward) -> list[Movement]:
     """Public movements, running ones first, then the newest."""
-    found = public.public_movements().filter(commune=ward.pk)
+    found = movement_queries.told_apart(public.public_movements().filter(commune=ward.pk))
     return sorted(found, key=lambda one: one.state != MovementState.LAUNCHED)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from thidua.core import audit, text
+from thidua.core import audit, formatting, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
 from thidua.documents.models import StoredFile
@@ -11,7 +11,7 @@ from thidua.indicator.library import suggestions
 from thidua.movement import drafting, errors, queries
 from thidua.movement.drafting import ItemSpec
 from thidua.movement.enums import Decision, ItemKind, Origin
-from thidua.movement.models import Movement, Plan, PlanItem, index_item, index_movement
+from thidua.movement.models import Movement, Plan, PlanItem, index_item, index_movement, index_plan
 from thidua.movement.planreader.draft import PlanDraft
 from thidua.org.models import Unit
 
@@ -62,9 +62,15 @@ def change_movement(
 
 @action("movement.create_from_plan", lock=False)
 def create_from_plan(
-    commune: Unit | Actor, *, draft: PlanDraft, file: StoredFile | None, by: Actor, at: datetime
+    commune: Unit | Actor,
+    *,
+    draft: PlanDraft,
+    file: StoredFile | None,
+    by: Actor,
+    at: datetime,
+    is_again: bool = False,
 ) -> Movement:
-    """A movement named and dated as its plan says, with everything that was read."""
+    """A movement named and dated as its plan says, with everything that was read; see `read_plan` for `is_again`."""
     outline = drafting.outline_of(draft, on=at.date())
     movement = create_movement(
         commune,
@@ -75,23 +81,33 @@ def create_from_plan(
         by=by,
         at=at,
     )
-    read_plan(movement, draft=draft, file=file, by=by, at=at)
+    read_plan(movement, draft=draft, file=file, by=by, at=at, is_again=is_again)
     audit.note(movement=movement.pk)
     return movement
 
 
 @action("movement.read_plan")
 def read_plan(
-    movement: Movement, *, draft: PlanDraft, file: StoredFile | None, by: Actor, at: datetime
+    movement: Movement,
+    *,
+    draft: PlanDraft,
+    file: StoredFile | None,
+    by: Actor,
+    at: datetime,
+    is_again: bool = False,
 ) -> Plan:
     """Keep the text and everything understood as the next version of the plan.
 
-    Decisions on things of the same kind and quote are carried over, and so is what people added.
+    Decisions on things of the same kind and quote are carried over, and so is what people added. A document that stands
+    in another movement of the commune is refused (PlanReadBefore) unless `is_again` says that it is meant.
     """
+    if not is_again:
+        _refuse_second_reading(movement, draft, file)
     before = queries.current_plan(movement)
     plan = _next_version(before, movement)
     plan.file, plan.text, plan.read_at = file, draft.text, at
     plan.blocks, plan.header = drafting.blocks_of(draft), drafting.header_of(draft)
+    index_plan(plan)
     plan.save()
     specs = drafting.specs_of(draft, _suggester(movement.commune_id))
     items = _store(plan, specs)
@@ -100,6 +116,16 @@ def read_plan(
         carried = _carry_over(before, plan, items)
     audit.note(plan=plan.pk, version=plan.version, items=len(items), carried=carried)
     return plan
+
+
+def _refuse_second_reading(movement: Movement, draft: PlanDraft, file: StoredFile | None) -> None:
+    """The commune is locked, so that of two readings at once (a button pressed twice) the second sees the first."""
+    Unit.objects.select_for_update().get(pk=movement.commune_id)
+    header = drafting.header_of(draft)
+    plans = queries.earlier_readings(movement, header=header, text=draft.text, file=file)
+    if plans:
+        on, where = formatting.day(plans[0].read_at), plans[0].movement.short_title
+        raise errors.PlanReadBefore(f"Kế hoạch này đã được đọc ngày {on}, ở phong trào “{where}”.", plans)
 
 
 def _take_outline(

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(blank=True)),
                 ("blocks", models.JSONField(default=list)),
                 ("header", models.JSONField(default=dict)),
+                ("folded_title", models.TextField(blank=True)),
                 ("read_at", models.DateTimeField(null=True)),
                 (
                     "file",

@@ -2,7 +2,14 @@
 
 from thidua.movement.models.following import Assignment, AssignmentQuerySet, Criterion, Phase, TargetLine
 from thidua.movement.models.movements import Movement, MovementQuerySet, index_movement
-from thidua.movement.models.plans import Plan, PlanItem, PlanItemQuerySet, index_item
+from thidua.movement.models.plans import (
+    Plan,
+    PlanItem,
+    PlanItemQuerySet,
+    folded_title,
+    index_item,
+    index_plan,
+)
 
 __all__ = [
     "Assignment",
@@ -15,6 +22,8 @@ __all__ = [
     "PlanItem",
     "PlanItemQuerySet",
     "TargetLine",
+    "folded_title",
     "index_item",
     "index_movement",
+    "index_plan",
 ]

@@ -53,6 +53,9 @@ class Movement(models.Model):
     launched_at = models.DateTimeField(null=True)
     return_reason = models.TextField(blank=True)
 
+    # What tells it from others of the same name in one list; filled by `queries.told_apart`.
+    apart = ""
+
     objects = MovementQuerySet.as_manager()
 
     class Meta:
@@ -82,6 +85,19 @@ class Movement(models.Model):
     @property
     def scope_path(self) -> str:
         return self.commune.path
+
+    @property
+    def years(self) -> str:
+        """2025 – 2030, 2025, or "từ 2025" where no end is set."""
+        if self.ends_on is None:
+            return f"từ {self.starts_on.year}"
+        both = (self.starts_on.year, self.ends_on.year)
+        return str(both[0]) if both[0] == both[1] else f"{both[0]} – {both[1]}"
+
+    @property
+    def label(self) -> str:
+        """The name in lists to choose from."""
+        return f"{self.short_title} ({'; '.join(filter(None, (self.years, self.apart)))})"
 
     @property
     def tone(self) -> str:

@@ -1,5 +1,8 @@
 """The plan of a movement as it was read, and each thing understood in it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,7 +16,8 @@ from thidua.org.models import User
 class Plan(models.Model):
     """The signed plan of a movement: its file, its text, and the header facts read from it (see planreader.PlanDraft).
 
-    `blocks` are the paragraphs of `text` with kind and offsets, for the review page.
+    `blocks` are the paragraphs of `text` with kind and offsets, for the review page. `folded_title` is filled by the
+    actions (`index_plan`).
     """
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="plans")
@@ -22,6 +26,7 @@ class Plan(models.Model):
     text = models.TextField(blank=True)
     blocks = models.JSONField(default=list)
     header = models.JSONField(default=dict)
+    folded_title = models.TextField(blank=True)
     read_at = models.DateTimeField(null=True)
 
     judged_with = ("movement",)
@@ -113,6 +118,15 @@ class PlanItem(models.Model):
     @property
     def scope_path(self) -> str:
         return self.plan.movement.commune.path
+
+
+def index_plan(plan: Plan) -> None:
+    """Fill the column by which the same plan is found again."""
+    plan.folded_title = folded_title(plan.header)
+
+
+def folded_title(header: Mapping[str, Any]) -> str:
+    return text.fold(str(header.get("plan_title") or header.get("title") or ""))
 
 
 def index_item(item: PlanItem) -> None:

@@ -1,11 +1,15 @@
 """The rows that one may see, and small looks at a plan that several deeds share."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
+from thidua.core import formatting
 from thidua.core.permissions import Actor
+from thidua.documents.models import StoredFile
 from thidua.indicator import library as shipped
 from thidua.indicator.models import Indicator
 from thidua.movement.enums import Decision, ItemKind, MovementState
@@ -17,9 +21,12 @@ from thidua.movement.models import (
     Plan,
     PlanItem,
     PlanItemQuerySet,
+    folded_title,
 )
 
 SHOWN_TO_ALL = (MovementState.LAUNCHED, MovementState.CLOSED)
+MOST_READINGS = 20
+MOST_LISTED = 200
 PREPARES = ("movement.read_plan", "movement.approve_plan")
 
 
@@ -45,6 +52,78 @@ def visible_criteria(who: Actor) -> QuerySet[Criterion]:
 def visible_assignments(who: Actor) -> QuerySet[Assignment]:
     shown = Assignment.objects.filter(movement__in=visible_movements(who))
     return shown.select_related("movement", "indicator", "unit")
+
+
+def movements_listed(who: Actor) -> list[Movement]:
+    """The newest visible movements with `number`, the one of the document that was read first ("" without)."""
+    number = Subquery(
+        Plan.objects.filter(movement=OuterRef("pk")).order_by("version").values("header__number")[:1]
+    )
+    found = visible_movements(who).annotate(number=number).order_by("-starts_on", "-pk")
+    return told_apart(found[:MOST_LISTED])
+
+
+def told_apart(movements: Iterable[Movement]) -> list[Movement]:
+    """The same movements, each with a `label` that no other of them has: by first day, then by when it was entered."""
+    listed = list(movements)
+    for telling in (_first_day, _entered_at, _number):
+        counts = Counter(movement.label for movement in listed)
+        for movement in listed:
+            if counts[movement.label] > 1:
+                movement.apart = telling(movement)
+    return listed
+
+
+def _first_day(movement: Movement) -> str:
+    return f"bắt đầu {formatting.day(movement.starts_on)}"
+
+
+def _entered_at(movement: Movement) -> str:
+    return f"{_first_day(movement)}, lập {formatting.moment(movement.created_at)}"
+
+
+def _number(movement: Movement) -> str:
+    return f"{_entered_at(movement)}, số {movement.pk}"
+
+
+def earlier_readings(
+    besides: Movement, *, header: Mapping[str, Any], text: str, file: StoredFile | None
+) -> list[Plan]:
+    """Plans of other movements of the commune that are this very document, the last read first: the same file or text,
+    the same number of the same day, or the same title of the same day where the numbers do not tell them apart.
+    """
+    number, day = (str(header.get(name) or "") for name in ("number", "date"))
+    title = folded_title(header)
+    same = Q(text=text) if text else Q(pk__in=[])
+    if file is not None:
+        same |= Q(file=file)
+    if _is_whole(number) and day:
+        same |= Q(header__number=number, header__date=day)
+    if title:
+        same |= Q(folded_title=title, header__date=day)
+    found = Plan.objects.filter(same, movement__commune_id=besides.commune_id, read_at__isnull=False)
+    plans = (
+        found.exclude(movement=besides)
+        .select_related("movement")
+        .defer("blocks")
+        .order_by("-read_at", "-pk")[:MOST_READINGS]
+    )
+    return [
+        plan
+        for plan in plans
+        if (file is not None and plan.file_id == file.pk)
+        or plan.text == text
+        or _may_be(number, str(plan.header.get("number") or ""))
+    ]
+
+
+def _may_be(number: str, other: str) -> bool:
+    """Two numbers of one document: equal, or one of them still a blank to be filled in (“/KH-UBND”)."""
+    return number == other or not (_is_whole(number) and _is_whole(other))
+
+
+def _is_whole(number: str) -> bool:
+    return number[:1].isdigit()
 
 
 def current_plan(movement: Movement) -> Plan | None:

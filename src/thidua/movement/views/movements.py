@@ -7,15 +7,15 @@ from django.utils import timezone
 
 from thidua.core import charts, permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
-from thidua.movement import actions, forms, queries
+from thidua.movement import actions, errors, forms, queries
 from thidua.movement.models import Movement
 from thidua.movement.queries import sights
-from thidua.movement.views.intake import posted, read_source
+from thidua.movement.views.intake import ask_again, posted, read_source
 
 
 @requires("movement.view_movement", methods=("GET",))
 def movement_list(request: Request) -> HttpResponse:
-    rows = queries.visible_movements(request.actor).order_by("-starts_on", "-pk")[:200]
+    rows = queries.movements_listed(request.actor)
     refused = permissions.refusal(request.actor, "movement.create_movement", request.actor)
     return page(request, "movement/movement_list.html", movements=rows, may_create=refused is None)
 
@@ -28,9 +28,13 @@ def movement_create(request: Request) -> HttpResponse:
         with refusals_in(form):
             now = timezone.now()
             draft, file = read_source(form, by=request.actor, at=now)
-            movement = actions.create_from_plan(
-                request.actor, draft=draft, file=file, by=request.actor, at=now
-            )
+            again = form.cleaned_data["again"]
+            try:
+                movement = actions.create_from_plan(
+                    request.actor, draft=draft, file=file, by=request.actor, at=now, is_again=again
+                )
+            except errors.PlanReadBefore as known:
+                return ask_again(request, "movement/movement_create.html", known, form, file)
             return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
     return page(request, "movement/movement_create.html", form=form)
 

@@ -10,7 +10,7 @@ from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import actions, errors, forms, queries
 from thidua.movement.models import Movement
 from thidua.movement.queries import sights
-from thidua.movement.views.intake import posted, read_source
+from thidua.movement.views.intake import ask_again, posted, read_source
 
 PENDING = "cho"
 
@@ -41,7 +41,15 @@ def plan_read(request: Request, movement: Movement) -> HttpResponse:
         with refusals_in(form):
             now = timezone.now()
             draft, file = read_source(form, by=request.actor, at=now)
-            plan = actions.read_plan(movement, draft=draft, file=file, by=request.actor, at=now)
+            again = form.cleaned_data["again"]
+            try:
+                plan = actions.read_plan(
+                    movement, draft=draft, file=file, by=request.actor, at=now, is_again=again
+                )
+            except errors.PlanReadBefore as known:
+                return ask_again(
+                    request, "movement/plan_read.html", known, form, file, movement=movement
+                )
             messages.success(request, f"Đã đọc kế hoạch, bản {plan.version}.")
             return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
     return page(request, "movement/plan_read.html", movement=movement, form=form)

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from thidua.core.permissions import Actor
 from thidua.indicator import queries as indicator_queries
 from thidua.indicator.models import Indicator
+from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
 from thidua.org.models import Unit
 from thidua.reporting import proposals
@@ -20,9 +21,13 @@ from thidua.reporting.queries.visible import visible_periods
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
-    """A period of the list: how many reports are in, how it stands in words and colour."""
+    """A period of the list: how many reports are in, how it stands in words and colour.
+
+    `movement` is the label of its movement where the list holds periods of several, else "".
+    """
 
     period: Period
+    movement: str
     total: int
     received: int
     waiting: int
@@ -38,14 +43,19 @@ def period_rows(who: Actor, *, on: date) -> list[PeriodRow]:
         waiting=Count("reports", filter=Q(reports__state="submitted"), distinct=True),
         number=Max("publications__number"),
     )
-    latest_first = found.order_by("-ends_on", "-starts_on", "-pk")  # grouping drops the order of the model
-    return [_period_row(period, on) for period in latest_first]
+    # Grouping drops the order of the model.
+    latest_first = list(found.order_by("-ends_on", "-starts_on", "-pk"))
+    movements = movement_queries.told_apart(
+        {period.movement_id: period.movement for period in latest_first}.values()
+    )
+    labels = {movement.pk: movement.label for movement in movements if len(movements) > 1}
+    return [_period_row(period, labels.get(period.movement_id, ""), on) for period in latest_first]
 
 
-def _period_row(period: Period, on: date) -> PeriodRow:
+def _period_row(period: Period, movement: str, on: date) -> PeriodRow:
     words, tone = _standing(period, on)
     counted: dict[str, int] = period.__dict__  # what the query annotated
-    return PeriodRow(period, counted["total"], counted["received"], counted["waiting"], words, tone)
+    return PeriodRow(period, movement, counted["total"], counted["received"], counted["waiting"], words, tone)
 
 
 def _standing(period: Period, on: date) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
 from thidua.reporting import actions, proposals, queries, working_days
 from thidua.reporting.actions import PeriodPlan
@@ -36,7 +37,7 @@ def period_list(request: Request) -> HttpResponse:
 @requires("reporting.view_board", methods=("GET",))
 def period_open(request: Request) -> HttpResponse:
     """What the calendar says can be opened now."""
-    movements = list(queries.open_movements(request.actor))
+    movements = movement_queries.told_apart(queries.open_movements(request.actor))
     movement = _movement(request) if movements else None
     upcoming, past = queries.proposals_of(movement, on=timezone.localdate()) if movement else ([], [])
     return page(
