@@ -44,9 +44,20 @@ def test_read_plan_refuses_with_one_sentence(tmp_path: Path) -> None:
     path.touch()
     assert run(str(path)) == (
         "",
-        "Tệp rỗng, không có nội dung để đọc; hãy kiểm tra lại tệp rồi tải lên lần nữa.\n",
+        "Tệp rỗng, không có nội dung để đọc; hãy kiểm tra lại tệp rồi đọc lần nữa.\n",
         1,
     )
+
+
+def test_read_plan_speaks_of_no_page(tmp_path: Path) -> None:
+    """On a page one pastes into a box; the command line has none."""
+    path = tmp_path / "ke-hoach.pdf"
+    path.write_bytes(b"not a document")
+    sentence = (
+        "Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi đọc, "
+        "hoặc chép văn bản vào một tệp .txt rồi đọc tệp ấy.\n"
+    )
+    assert run(str(path)) == ("", sentence, 1)
 
 
 def test_read_plan_refuses_an_output_it_cannot_write(tmp_path: Path) -> None:

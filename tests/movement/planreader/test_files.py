@@ -13,7 +13,8 @@ from docx.oxml.ns import qn
 from tests.movement.planreader.papers import SEED, draft_of
 from tests.movement.planreader.printing import as_docx, as_pdf
 from thidua.core.limits import PLAN
-from thidua.movement.planreader import PlanUnreadable, read_file, read_plan
+from thidua.movement.planreader import PlanUnreadable, read_file, read_plan, unreadable
+from thidua.movement.planreader.unreadable import PASTE, SEND
 
 SEED_TEXT = SEED.read_text(encoding="utf-8")
 
@@ -240,3 +241,19 @@ def test_document_without_words_is_refused() -> None:
         refusal(saved(docx.Document()), "a.docx")
         == "Tệp không có chữ nào đọc được; dán văn bản vào ô bên dưới."
     )
+
+
+def test_every_refusal_has_its_words_for_both_places() -> None:
+    """No mark of a way out is left in any sentence, and no page is spoken of on the command line."""
+    sources = Path(unreadable.__file__).parent
+    sentences = [
+        line
+        for name in ("source", "word", "pdf")
+        for line in (sources / f"{name}.py").read_text().split('"')[1::2]
+    ]
+    told = [PlanUnreadable(one.replace("{PASTE}", PASTE).replace("{SEND}", SEND)) for one in sentences]
+    assert sum(str(one) != one.on_the_command_line for one in told) >= 10
+    said = "\n".join(f"{one} {one.on_the_command_line}" for one in told)
+    assert ("<paste>" in said, "<send>" in said) == (False, False)
+    alone = "\n".join(one.on_the_command_line for one in told)
+    assert ("tải lên" in alone, "bên dưới" in alone) == (False, False)

@@ -7,7 +7,7 @@ import pypdfium2
 
 from thidua.core.limits import PLAN
 from thidua.movement.planreader.pdfgrid import Piece, table_at
-from thidua.movement.planreader.unreadable import PASTE, PlanUnreadable
+from thidua.movement.planreader.unreadable import PASTE, SEND, PlanUnreadable
 
 
 def read_pdf(data: bytes) -> str:
@@ -17,13 +17,13 @@ def read_pdf(data: bytes) -> str:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise PlanUnreadable(
-                f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}."
+                f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi {SEND} lại, hoặc {PASTE}."
             ) from None
         raise _broken() from None
     try:
         if len(document) > PLAN.pages:
             raise PlanUnreadable(
-                f"Tệp dài hơn {PLAN.pages} trang; hãy tải lên riêng phần kế hoạch, hoặc {PASTE}."
+                f"Tệp dài hơn {PLAN.pages} trang; hãy {SEND} riêng phần kế hoạch, hoặc {PASTE}."
             )
         pages = [_page_text(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError:
@@ -33,14 +33,14 @@ def read_pdf(data: bytes) -> str:
     letters = sum(letter.isalpha() for page in pages for letter in page)
     if letters < 60 * max(1, len(pages)) and letters < 400:
         raise PlanUnreadable(
-            f"Tệp PDF này là bản quét, không có lớp chữ; hãy {PASTE}, hoặc tải lên bản .docx."
+            f"Tệp PDF này là bản quét, không có lớp chữ; hãy {PASTE}, hoặc {SEND} bản .docx."
         )
     return "\n\f\n".join(pages)
 
 
 def _broken() -> PlanUnreadable:
     return PlanUnreadable(
-        f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}."
+        f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi {SEND}, hoặc {PASTE}."
     )
 
 

@@ -6,13 +6,13 @@ from pathlib import Path, PurePosixPath
 from thidua.core import archives
 from thidua.core.archives import Fault
 from thidua.core.limits import PLAN
-from thidua.movement.planreader.unreadable import PASTE, PlanUnreadable
+from thidua.movement.planreader.unreadable import PASTE, SEND, PlanUnreadable
 
 MEGABYTE = 1024 * 1024
 _STRANGE = f"Tệp có cấu trúc bất thường nên không mở; hãy lưu lại thành .docx mới, hoặc {PASTE}."
 _SENTENCES = {
-    Fault.DAMAGED: f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}.",
-    Fault.LOCKED: f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.",
+    Fault.DAMAGED: f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi {SEND}, hoặc {PASTE}.",
+    Fault.LOCKED: f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi {SEND} lại, hoặc {PASTE}.",
 }
 
 
@@ -32,7 +32,7 @@ def read_file(source: Path | str | bytes, name: str = "") -> SourceText:
     if len(data) > PLAN.file_bytes:
         raise _too_large()
     if not data.strip():
-        raise PlanUnreadable("Tệp rỗng, không có nội dung để đọc; hãy kiểm tra lại tệp rồi tải lên lần nữa.")
+        raise PlanUnreadable(f"Tệp rỗng, không có nội dung để đọc; hãy kiểm tra lại tệp rồi {SEND} lần nữa.")
     kind, text = _read(data, name)
     if not text.strip():
         raise PlanUnreadable(f"Tệp không có chữ nào đọc được; {PASTE}.")
@@ -50,7 +50,7 @@ def _load(path: Path) -> bytes:
 
 def _too_large() -> PlanUnreadable:
     return PlanUnreadable(
-        f"Tệp lớn hơn {PLAN.file_bytes // MEGABYTE} MB; hãy tải lên bản gọn hơn, hoặc {PASTE}."
+        f"Tệp lớn hơn {PLAN.file_bytes // MEGABYTE} MB; hãy {SEND} bản gọn hơn, hoặc {PASTE}."
     )
 
 
@@ -72,7 +72,7 @@ def _read(data: bytes, name: str) -> tuple[str, str]:
         raise _old_word(data)
     if PurePosixPath(name.lower()).suffix in (".docx", ".pdf"):
         raise PlanUnreadable(
-            f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}."
+            f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi {SEND}, hoặc {PASTE}."
         )
     return "text", _decode(data)
 
@@ -80,9 +80,9 @@ def _read(data: bytes, name: str) -> tuple[str, str]:
 def _old_word(data: bytes) -> PlanUnreadable:
     """A compound file is an old .doc, or a .docx locked by a password."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return PlanUnreadable(f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi tải lên lại, hoặc {PASTE}.")
+        return PlanUnreadable(f"Tệp đang đặt mật khẩu; hãy bỏ mật khẩu rồi {SEND} lại, hoặc {PASTE}.")
     return PlanUnreadable(
-        "Tệp .doc đời cũ chưa đọc được; hãy mở bằng Word hoặc LibreOffice, lưu thành .docx rồi tải lên lại."
+        f"Tệp .doc đời cũ chưa đọc được; hãy mở bằng Word hoặc LibreOffice, lưu thành .docx rồi {SEND} lại."
     )
 
 
@@ -116,6 +116,6 @@ def _decode(data: bytes) -> str:
             return text
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")):
         raise PlanUnreadable(
-            f"Tệp này là ảnh, chưa đọc được chữ trong ảnh; hãy {PASTE}, hoặc tải lên bản .docx."
+            f"Tệp này là ảnh, chưa đọc được chữ trong ảnh; hãy {PASTE}, hoặc {SEND} bản .docx."
         )
     raise PlanUnreadable(f"Tệp không phải văn bản mã UTF-8; hãy lưu lại với mã UTF-8, hoặc {PASTE}.")

@@ -8,7 +8,7 @@ import docx
 from docx.oxml.ns import qn
 
 from thidua.movement.planreader.numbering import Numbering
-from thidua.movement.planreader.unreadable import PASTE, PlanUnreadable
+from thidua.movement.planreader.unreadable import PASTE, SEND, PlanUnreadable
 
 _BREAK = "<br>"
 _BOX = qn("w:txbxContent")
@@ -24,7 +24,7 @@ def read_docx(data: bytes) -> str:
         raise
     except Exception:  # python-docx and lxml raise what they like on a damaged file
         raise PlanUnreadable(
-            f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi tải lên, hoặc {PASTE}."
+            f"Tệp bị hỏng, không mở được; hãy lưu lại từ phần mềm soạn thảo rồi {SEND}, hoặc {PASTE}."
         ) from None
 
 

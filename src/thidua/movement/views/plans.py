@@ -47,9 +47,7 @@ def plan_read(request: Request, movement: Movement) -> HttpResponse:
                     movement, draft=draft, file=file, by=request.actor, at=now, is_again=again
                 )
             except errors.PlanReadBefore as known:
-                return ask_again(
-                    request, "movement/plan_read.html", known, form, file, movement=movement
-                )
+                return ask_again(request, "movement/plan_read.html", known, form, file, movement=movement)
             messages.success(request, f"Đã đọc kế hoạch, bản {plan.version}.")
             return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
     return page(request, "movement/plan_read.html", movement=movement, form=form)

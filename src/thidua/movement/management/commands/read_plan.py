@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             draft = read_plan(read_file(options["file"]))
         except PlanUnreadable as refused:
-            self._refuse(str(refused))
+            self._refuse(refused.on_the_command_line)
         if options["json"] is None:
             self.stdout.write(summary_of(draft))
             return
