@@ -99,6 +99,7 @@ def of_movements(here: make.Ward) -> Things:
         "item": {"pk": make_movement.PlanItemFactory(plan=plan).pk},
         "item decided": {"pk": make_movement.PlanItemFactory(plan=plan, is_counting=True).pk},
         "open point": {"pk": point.pk},
+        "criterion item": {"pk": make_movement.PlanItemFactory(plan=plan, kind=ItemKind.CRITERION).pk},
         "criterion": {"pk": criterion.pk},
         "assignment": {"pk": assigned.pk},
     }

@@ -154,12 +154,13 @@ def named(asker: Asker) -> Asker:
         User.objects.filter(pk=held["person"]["pk"]).update(full_name=f"Bà {word}", folded=f"ba {fold(word)}")
     for where, word in (("own", "Nháp kín"), ("second", "Xa xôi")):
         draft = Movement.objects.filter(pk=asker.cast.things[where]["movement draft"]["pk"])
-        draft.update(title=f"Phong trào {word}", short_title=f"Phong trào {word}")
+        name = f"Phong trào {word}"
+        draft.update(title=name, short_title=name, folded=f"phong trao {fold(word)}")
     return asker
 
 
 def fold(words: str) -> str:
-    return {"Khuất": "khuat", "Xa xôi": "xa xoi"}[words]
+    return {"Khuất": "khuat", "Xa xôi": "xa xoi", "Nháp kín": "nhap kin"}[words]
 
 
 def got(asker: Asker, role: str, address: str) -> Any:

@@ -144,6 +144,7 @@ def test_cover_criterion_refuses_half_an_answer(
 
 def test_coverage_puts_gaps_first_and_closes_with_each_answer(ward: wards.Ward, movement: Movement) -> None:
     first = queries.coverage_of(movement).rows[0].criterion
+    assert first is not None
     actions.cover_criterion(
         first, owner=None, evidence_rule="", uncovered_reason="Chờ", by=ward.planner, at=wards.AT
     )
@@ -156,7 +157,7 @@ def test_coverage_sees_an_indicator_that_nobody_reports(ward: wards.Ward, moveme
     for row in movement.assignments.filter(indicator__code="CT10"):
         actions.end_assignment(row, reason="Thử", by=ward.planner, at=wards.AT)
     gaps = [row.gap for row in queries.coverage_of(movement).rows if row.measured]
-    assert gaps == ["Chưa giao cho đơn vị nào: CT10."]
+    assert gaps == ["Còn thiếu: đơn vị báo cáo CT10."]
 
 
 def test_board_shows_each_unit_and_those_without_work(ward: wards.Ward, movement: Movement) -> None:

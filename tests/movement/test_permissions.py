@@ -34,6 +34,7 @@ DEEDS: dict[str, tuple[set[str], set[MovementState], str]] = {
     "add_item": ({"standing_body"}, DRAFTED, "plan"),
     "restore_item": ({"standing_body"}, DRAFTED, "item"),
     "settle_open_point": ({"standing_body"}, DRAFTED, "item"),
+    "cover_item": ({"standing_body"}, DRAFTED, "item"),
     "submit_plan": ({"standing_body"}, DRAFTED, "movement"),
     "recall_plan": ({"standing_body"}, WAITS, "movement"),
     "approve_plan": ({"leader"}, WAITS, "movement"),

@@ -221,11 +221,16 @@ def test_item_confirm_fragment_is_the_fresh_page_s_part(
     assert [part(fragment, key) for key in keys] == [part(fresh, key) for key in keys]
 
 
+@pytest.mark.parametrize(("kind", "count"), [(ItemKind.AIM, 12), (ItemKind.TARGET_LINE, 14)])
 def test_item_confirm_costs_little(
-    as_role: Opens, movement: Movement, django_assert_num_queries: DjangoAssertNumQueries
+    as_role: Opens,
+    movement: Movement,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    kind: ItemKind,
+    count: int,
 ) -> None:
-    client, item = as_role("standing_body"), wards.item_of(movement, ItemKind.AIM)
-    with django_assert_num_queries(18):
+    client, item = as_role("standing_body"), wards.item_of(movement, kind)
+    with django_assert_num_queries(count):
         client.post(url("item_confirm", item.pk), **HTMX)
 
 
@@ -410,7 +415,7 @@ def test_following_pages_cost_the_same_however_many_units(
             wards.unit(ward.root, "neighbourhood", f"Tổ dân phố {count}-{number}")
         with django_assert_num_queries(8):
             client.get(url("movement_assignments", movement.pk))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(url("movement_coverage", movement.pk))
 
 

@@ -18,6 +18,7 @@ SAYS = {
     "movement.confirm_item": "Xác nhận một mục của kế hoạch",
     "movement.confirm_items": "Xác nhận nhiều mục của kế hoạch",
     "movement.cover_criterion": "Ghi cách theo dõi tiêu chí",
+    "movement.cover_item": "Ghi cách theo dõi tiêu chí của kế hoạch đang soạn",
     "movement.create_from_plan": "Lập phong trào từ văn bản kế hoạch",
     "movement.create_movement": "Lập phong trào",
     "movement.drop_item": "Bỏ mục khỏi kế hoạch",

@@ -136,6 +136,10 @@ class CoverageUndecided(MovementError):
     field = "owner"
 
 
+class NotACriterion(MovementError):
+    sentence = "Chỉ tiêu chí mới có đơn vị phụ trách và cách kiểm chứng."
+
+
 class QuoteNotInPlan(MovementError):
     sentence = "Không thấy đoạn này trong kế hoạch. Xin chép đúng nguyên văn."
     field = "quote"

@@ -4,6 +4,7 @@ target line   comparator ">=", value "80", unit "%", indicator "CT1" (code, or "
 phase         from, to      a year "2025" or a day "2025-09-01"; `to` may be empty
 milestone     on            the same
 duty          body
+criterion     owner (id of a unit), evidence_rule, uncovered_reason: how it is to be followed, once somebody said so
 open point    kind, quotes, lines (ids of the target lines it is about), choices, choice, answer
 """
 
@@ -19,6 +20,7 @@ from thidua.movement import errors
 from thidua.movement.enums import ItemKind, Level
 
 MOST = Decimal(10) ** 15
+COVER = ("owner", "evidence_rule", "uncovered_reason")
 
 
 def checked(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,6 +33,7 @@ def checked(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         ItemKind.PHASE: _phase,
         ItemKind.MILESTONE: _milestone,
         ItemKind.DUTY: _duty,
+        ItemKind.CRITERION: _criterion,
     }.get(ItemKind(kind))
     return reader(given) if reader else {}
 
@@ -129,6 +132,10 @@ def _milestone(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _duty(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"body": str(given.get("body") or "").strip()}
+
+
+def _criterion(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: given[name] for name in COVER if name in given}
 
 
 def _parts(said: str) -> tuple[int, int, int] | None:

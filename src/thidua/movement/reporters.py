@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from thidua.indicator.figures import OverUnits
 from thidua.indicator.models import Indicator
-from thidua.movement import queries
+from thidua.movement.queries.sources import library
 from thidua.org.models import Unit
 
 
@@ -17,7 +17,7 @@ def reporters_of(indicator: Indicator, units: Sequence[Unit]) -> list[Unit]:
     if indicator.commune_id is not None:
         return []
     try:
-        kinds = queries.library().measurement(indicator.code).reported_by
+        kinds = library().measurement(indicator.code).reported_by
     except KeyError:
         return []
     fitting = [unit for unit in units if unit.kind in kinds and unit.parent_id is not None]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("phong-trao/muc/<int:pk>/bo/", items.item_drop, name="item_drop"),
     path("phong-trao/muc/<int:pk>/lam-lai/", items.item_restore, name="item_restore"),
     path("phong-trao/muc/<int:pk>/quyet-dinh/", items.item_settle, name="item_settle"),
+    path("phong-trao/muc/<int:pk>/do-phu/", following.item_cover, name="item_cover"),
     path("phong-trao/<int:pk>/do-phu/", following.movement_coverage, name="movement_coverage"),
     path("phong-trao/tieu-chi/<int:pk>/do-phu/", following.criterion_cover, name="criterion_cover"),
     path("phong-trao/<int:pk>/phan-cong/", following.movement_assignments, name="movement_assignments"),

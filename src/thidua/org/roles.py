@@ -54,6 +54,7 @@ PLANS = frozenset(
         "movement.assign_indicator",
         "movement.end_assignment",
         "movement.cover_criterion",
+        "movement.cover_item",
     }
 )
 CHECKS = frozenset(

@@ -1,6 +1,7 @@
 """The frame of every page: who is acting, where one can go, what is unread."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +43,8 @@ ONLY_IN_DEMO = {"notifications:mail_list"}
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template. Costs one query (unread notices), and only for signed-in people.
+    """Context of every template. Costs one query (unread notices), and only for signed-in people on whole pages: a
+    fragment that shows no bell does not count them.
 
     The public pages of a commune bring their own frame, so that they are the same for everybody.
     """
@@ -53,7 +55,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "commune": {"name": actor.commune_name, "slug": actor.commune_slug},
         "navigation": tuple(_places(request, actor)),
-        "unread_notices": notification_queries.visible_notices(actor).unread().count(),
+        "unread_notices": cache(notification_queries.visible_notices(actor).unread().count),
         "notices_url": reverse("notifications:notice_list"),
         "account_links": tuple(_account(actor)),
         "sign_out_url": reverse("org:person_sign_out"),

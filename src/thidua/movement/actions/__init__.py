@@ -1,6 +1,7 @@
 """Deeds on movements: bringing a plan in, deciding on what was read, approval and launch, who reports what."""
 
 from thidua.movement.actions.approval import approve_plan, recall_plan, return_plan, submit_plan
+from thidua.movement.actions.covering import cover_criterion, cover_item
 from thidua.movement.actions.intake import change_movement, create_from_plan, create_movement, read_plan
 from thidua.movement.actions.items import (
     add_item,
@@ -13,7 +14,6 @@ from thidua.movement.actions.items import (
 )
 from thidua.movement.actions.launch import (
     assign_indicator,
-    cover_criterion,
     end_assignment,
     launch_movement,
 )
@@ -27,6 +27,7 @@ __all__ = [
     "confirm_item",
     "confirm_items",
     "cover_criterion",
+    "cover_item",
     "create_from_plan",
     "create_movement",
     "drop_item",

@@ -221,12 +221,15 @@ def _carry_over(before: Plan, plan: Plan, items: Iterable[PlanItem]) -> int:
             item.decided_at, item.decided_by_id = old.decided_at, old.decided_by_id
             item.text, item.facts, item.folded = old.text, old.facts, old.folded
             kept.append(item)
+        elif item is not None and old.kind == ItemKind.CRITERION and old.facts:
+            item.facts = old.facts
+            kept.append(item)
         elif old.origin == Origin.ADDED:
             known[old.pk] = _copy_added(old, plan, known)
     PlanItem.objects.bulk_update(
         kept, ["decision", "reason", "is_changed", "decided_at", "decided_by", "text", "facts", "folded"]
     )
-    return len(kept)
+    return sum(item.decision != Decision.PENDING for item in kept)
 
 
 def _copy_added(old: PlanItem, plan: Plan, known: dict[int, PlanItem]) -> PlanItem:

@@ -24,7 +24,7 @@ DECIDED = ["decision", "reason", "decided_at", "decided_by"]
 
 @action("movement.confirm_item")
 def confirm_item(item: PlanItem, *, by: Actor, at: datetime) -> PlanItem:
-    _check_ready(item, queries.indicator_codes(item.commune_pk))
+    _check_ready(item, _usable_for(item))
     _decide(item, Decision.CONFIRMED, by=by, at=at)
     item.save(update_fields=DECIDED)
     return item
@@ -57,7 +57,7 @@ def change_item(
     item.text = _text(text)
     item.facts = facts.checked(item.kind, {**item.facts, **facts_given})
     item.is_changed = item.is_changed or before != {"text": item.text, "facts": item.facts}
-    _check_ready(item, queries.indicator_codes(item.commune_pk))
+    _check_ready(item, _usable_for(item))
     _decide(item, Decision.CONFIRMED, by=by, at=at)
     index_item(item)
     item.save(update_fields=["text", "facts", "folded", "is_changed", *DECIDED])
@@ -120,7 +120,7 @@ def add_item(
         facts=facts.checked(kind, facts_given or {}),
         origin=Origin.ADDED,
     )
-    _check_ready(item, queries.indicator_codes(plan.commune_pk))
+    _check_ready(item, _usable_for(item))
     _decide(item, Decision.CONFIRMED, by=by, at=at)
     index_item(item)
     item.save(force_insert=True)
@@ -233,6 +233,11 @@ def _decide(item: PlanItem, decision: Decision, *, by: Actor, at: datetime, reas
 def _wait(item: PlanItem) -> None:
     item.decision, item.reason = Decision.PENDING, ""
     item.decided_at = item.decided_by_id = None
+
+
+def _usable_for(item: PlanItem) -> Collection[str]:
+    """Codes that a target line may be bound to; nothing else is bound to any."""
+    return queries.indicator_codes(item.commune_pk) if item.kind == ItemKind.TARGET_LINE else ()
 
 
 def _check_ready(item: PlanItem, usable: Collection[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ def launch_movement(movement: Movement, *, by: Actor, at: datetime, seen: Sight 
         raise errors.PlanEmpty
     items = list(plan.items.counting())
     phases = _phases(movement, items)
-    criteria = _criteria(movement, items)
+    criteria = _criteria(movement, items, at=at)
     lines = _target_lines(movement, items, criteria)
     assignments = _default_assignments(movement, {line.indicator for line in lines}, at=at)
     movement.state, movement.launched_at = MovementState.LAUNCHED, at
@@ -81,31 +82,6 @@ def end_assignment(assignment: Assignment, *, reason: str, by: Actor, at: dateti
     return assignment
 
 
-@action("movement.cover_criterion")
-def cover_criterion(
-    criterion: Criterion,
-    *,
-    owner: Unit | None,
-    evidence_rule: str,
-    uncovered_reason: str,
-    by: Actor,
-    at: datetime,
-) -> Criterion:
-    """Say who answers for a criterion and what proves it, or why nobody does yet; one of the two, whole."""
-    rule, reason = evidence_rule.strip(), uncovered_reason.strip()
-    if owner is not None and not (
-        owner.commune_id == criterion.commune_pk and owner.is_valid_on(timezone.localdate(at))
-    ):
-        raise errors.OutsideTheCommune(field="owner")
-    is_owned = owner is not None and bool(rule)
-    if is_owned == bool(reason):
-        raise errors.CoverageUndecided
-    criterion.owner, criterion.evidence_rule = (owner, rule) if is_owned else (None, "")
-    criterion.uncovered_reason = reason
-    criterion.save(update_fields=["owner", "evidence_rule", "uncovered_reason"])
-    return criterion
-
-
 def _phases(movement: Movement, items: Iterable[PlanItem]) -> list[Phase]:
     rows = []
     for item in items:
@@ -116,15 +92,33 @@ def _phases(movement: Movement, items: Iterable[PlanItem]) -> list[Phase]:
     return Phase.objects.bulk_create(rows)
 
 
-def _criteria(movement: Movement, items: Collection[PlanItem]) -> dict[int, Criterion]:
-    """Criteria by the id of their item, each with its target group where that one counts too."""
+def _criteria(movement: Movement, items: Collection[PlanItem], *, at: datetime) -> dict[int, Criterion]:
+    """Criteria by the id of their item, each with its target group where that one counts too, and how it is followed."""
+    existing = Unit.objects.in_commune(movement.commune_id).valid_on(timezone.localdate(at))
+    owners = set(existing.values_list("pk", flat=True))
     groups = {item.pk: item for item in items if item.kind == ItemKind.TARGET_GROUP}
     found = [item for item in items if item.kind == ItemKind.CRITERION]
     rows = Criterion.objects.bulk_create(
-        Criterion(movement=movement, item=item, target_group=groups.get(item.parent_id or 0), position=place)
+        Criterion(
+            movement=movement,
+            item=item,
+            target_group=groups.get(item.parent_id or 0),
+            position=place,
+            **_cover(item, owners),
+        )
         for place, item in enumerate(found, start=1)
     )
     return {row.item_id: row for row in rows}
+
+
+def _cover(item: PlanItem, owners: Collection[int]) -> dict[str, Any]:
+    """What was said on the draft, without an owner that is no more."""
+    owner = item.facts.get("owner")
+    return {
+        "owner_id": owner if owner in owners else None,
+        "evidence_rule": item.facts.get("evidence_rule", "") if owner in owners else "",
+        "uncovered_reason": item.facts.get("uncovered_reason", ""),
+    }
 
 
 def _target_lines(

@@ -1,20 +1,19 @@
 """Which movements one sees, and what their pages show."""
 
 from thidua.movement.queries.assignments import Board, BoardRow, Cell, board_of
-from thidua.movement.queries.coverage import Coverage, CoverageRow, coverage_of
+from thidua.movement.queries.coverage import Coverage, CoverageRow, coverage_of, draft_coverage_of
 from thidua.movement.queries.hub import Hub, TargetShown, Tree, hub_of
 from thidua.movement.queries.review import (
     PARENTS,
+    Answer,
     Card,
     Group,
     Progress,
     Review,
+    answer_of,
     card_of,
-    group_of,
     items_for_review,
-    paragraphs_around,
     parent_choices,
-    progress_of,
 )
 from thidua.movement.queries.sources import (
     current_plan,
@@ -34,6 +33,7 @@ from thidua.movement.queries.sources import (
 
 __all__ = [
     "PARENTS",
+    "Answer",
     "Board",
     "BoardRow",
     "Card",
@@ -46,12 +46,13 @@ __all__ = [
     "Review",
     "TargetShown",
     "Tree",
+    "answer_of",
     "board_of",
     "card_of",
     "coverage_of",
     "current_plan",
+    "draft_coverage_of",
     "earlier_readings",
-    "group_of",
     "hub_of",
     "indicator_codes",
     "indicators_by_code",
@@ -59,10 +60,8 @@ __all__ = [
     "library",
     "movements_listed",
     "next_position",
-    "paragraphs_around",
     "parent_choices",
     "pending_words",
-    "progress_of",
     "told_apart",
     "visible_assignments",
     "visible_criteria",

@@ -1,16 +1,24 @@
-"""Coverage: what measures each criterion, who answers for it and what proves it, or the reason why not."""
+"""Coverage: what measures each criterion, who answers for it and what proves it, or the reason why not.
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+On a draft the same is told of what was read, so that a leader sees before approving what would be left uncovered.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from thidua.indicator.models import Definition, Indicator
-from thidua.movement.models import Criterion, Movement, TargetLine
+from thidua.movement.enums import Decision, ItemKind
+from thidua.movement.models import Assignment, Criterion, Movement, Plan, PlanItem, TargetLine
+from thidua.movement.reporters import reporters_of
+from thidua.org.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An indicator of a criterion: how many units report it, and what proves its figures."""
+    """An indicator of a criterion: how many units report it (on a draft: will be asked), and what proves its figures."""
 
     indicator: Indicator
     unit_count: int
@@ -19,22 +27,34 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    criterion: Criterion
+    """One criterion; `criterion` is None on a draft. `lacks` names what is missing, nothing where it is covered or says
+    why it is not.
+    """
+
+    item: PlanItem
+    criterion: Criterion | None
     group: str
     measured: tuple[Measured, ...]
-    gap: str
+    owner: Unit | None
+    evidence_rule: str
+    uncovered_reason: str
+    lacks: tuple[str, ...]
+
+    @property
+    def gap(self) -> str:
+        return f"Còn thiếu: {', '.join(self.lacks)}." if self.lacks else ""
 
     @property
     def tone(self) -> str:
-        if self.gap:
+        if self.lacks:
             return "waiting"
-        return "returned" if self.criterion.uncovered_reason else "reached"
+        return "returned" if self.uncovered_reason else "reached"
 
     @property
     def state(self) -> str:
-        if self.gap:
+        if self.lacks:
             return "Còn thiếu"
-        return "Chưa theo dõi, có lý do" if self.criterion.uncovered_reason else "Đã có đủ"
+        return "Chưa theo dõi, có lý do" if self.uncovered_reason else "Đã có đủ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +63,11 @@ class Coverage:
 
     rows: tuple[CoverageRow, ...]
     loose: tuple[Measured, ...]
+    is_draft: bool
 
     @property
     def gap_count(self) -> int:
-        return sum(bool(row.gap) for row in self.rows)
+        return sum(bool(row.lacks) for row in self.rows)
 
     @property
     def covered_count(self) -> int:
@@ -54,46 +75,159 @@ class Coverage:
 
 
 def coverage_of(movement: Movement) -> Coverage:
-    """Every criterion of a launched movement; four queries, whatever their number."""
-    criteria = list(movement.criteria.select_related("item", "target_group", "owner").order_by("position"))
-    lines = list(movement.target_lines.select_related("indicator"))
-    counts = Counter(movement.assignments.current().values_list("indicator_id", flat=True))
-    rules = _evidence_rules(movement, {line.indicator_id for line in lines})
+    """Every criterion of a launched movement; three queries, whatever their number."""
+    criteria = movement.criteria.select_related("item", "target_group", "owner").order_by("position")
+    lines = list(movement.target_lines.select_related("indicator").annotate(asked=_asked(movement)))
+    rules = _evidence_rules(movement.commune_id, {line.indicator_id for line in lines})
     rows = []
     for criterion in criteria:
         criterion.movement = movement
-        own = [line for line in lines if line.criterion_id == criterion.pk]
-        measured = _measured(own, counts, rules)
-        group = criterion.target_group.text if criterion.target_group else ""
-        rows.append(CoverageRow(criterion, group, measured, _gap(criterion, measured)))
-    rows.sort(key=lambda row: (not row.gap, row.criterion.position))
-    loose = [line for line in lines if line.criterion_id is None]
-    return Coverage(tuple(rows), _measured(loose, counts, rules))
+        measured = _measured((line for line in lines if line.criterion_id == criterion.pk), rules)
+        rows.append(
+            _row(
+                criterion.item,
+                criterion,
+                criterion.target_group,
+                measured,
+                owner=criterion.owner,
+                evidence_rule=criterion.evidence_rule,
+                uncovered_reason=criterion.uncovered_reason,
+            )
+        )
+    loose = _measured((line for line in lines if line.criterion_id is None), rules)
+    return Coverage(_gaps_first(rows), loose, is_draft=False)
 
 
-def _gap(criterion: Criterion, measured: Iterable[Measured]) -> str:
-    """What is missing, in words; "" when the criterion is covered or says why it is not."""
-    if criterion.uncovered_reason or criterion.owner_id is not None:
-        return ""
-    found = list(measured)
-    unasked = [one.indicator.code for one in found if not one.unit_count]
-    if unasked:
-        return f"Chưa giao cho đơn vị nào: {', '.join(unasked)}."
-    return "" if found else "Chưa có đơn vị phụ trách và cách kiểm chứng."
+def draft_coverage_of(movement: Movement, *, on: date) -> Coverage:
+    """The same of what stands in the newest version of the plan, confirmed or not, with the units that a launch on `on`
+    would ask. Three queries.
+    """
+    items = _items(movement)
+    codes = {_code(item) for item in items if item.kind == ItemKind.TARGET_LINE}
+    definitions = _definitions(movement.commune_id).filter(indicator__code__in=codes)
+    by_code = {one.indicator.code: one for one in _strongest_last(definitions.select_related("indicator"))}
+    units = list(Unit.objects.in_commune(movement.commune_id).valid_on(on).order_by("sort_key", "pk"))
+    everything = {item.pk: item for item in items}
+    rows = []
+    for item in items:
+        if item.kind == ItemKind.CRITERION:
+            lines = (
+                line for line in items if line.kind == ItemKind.TARGET_LINE and line.parent_id == item.pk
+            )
+            group = everything.get(item.parent_id or 0)
+            rows.append(_draft_row(item, group, _asked_for(lines, by_code, units), units))
+    criteria = {row.item.pk for row in rows}
+    others = (line for line in items if line.kind == ItemKind.TARGET_LINE and line.parent_id not in criteria)
+    return Coverage(_gaps_first(rows), _asked_for(others, by_code, units), is_draft=True)
 
 
-def _measured(
-    lines: Iterable[TargetLine], counts: Mapping[int, int], rules: Mapping[int, str]
-) -> tuple[Measured, ...]:
-    indicators = {line.indicator_id: line.indicator for line in lines}
-    ordered = sorted(indicators.values(), key=lambda one: (one.position, one.code))
-    return tuple(Measured(one, counts.get(one.pk, 0), rules.get(one.pk, "")) for one in ordered)
+def _row(
+    item: PlanItem,
+    criterion: Criterion | None,
+    group: PlanItem | None,
+    measured: tuple[Measured, ...],
+    *,
+    owner: Unit | None,
+    evidence_rule: str,
+    uncovered_reason: str,
+) -> CoverageRow:
+    lacks = () if owner is not None or uncovered_reason else _lacks(measured)
+    words = group.text if group else ""
+    return CoverageRow(item, criterion, words, measured, owner, evidence_rule, uncovered_reason, lacks)
 
 
-def _evidence_rules(movement: Movement, indicators: Iterable[int]) -> dict[int, str]:
-    """The evidence rule of the newest default definition; the commune's own before the shipped one."""
-    found = Definition.objects.usable_in(movement.commune_id).filter(
-        indicator__in=indicators, is_default=True
+def _draft_row(
+    item: PlanItem, group: PlanItem | None, measured: tuple[Measured, ...], units: Iterable[Unit]
+) -> CoverageRow:
+    """A unit that was closed since it was named answers for nothing."""
+    owner = next((unit for unit in units if unit.pk == item.facts.get("owner")), None)
+    return _row(
+        item,
+        None,
+        group,
+        measured,
+        owner=owner,
+        evidence_rule=item.facts.get("evidence_rule", "") if owner else "",
+        uncovered_reason=item.facts.get("uncovered_reason", ""),
     )
-    ordered = sorted(found, key=lambda one: (one.commune_id is not None, one.valid_from))
-    return {one.indicator_id: one.evidence_rule for one in ordered}
+
+
+def _lacks(measured: Sequence[Measured]) -> tuple[str, ...]:
+    """What a criterion without an owner still needs."""
+    if not measured:
+        return ("chỉ tiêu đo", "đơn vị phụ trách", "cách kiểm chứng")
+    unasked = [one.indicator.code for one in measured if not one.unit_count]
+    unproven = [one.indicator.code for one in measured if not one.evidence_rule]
+    said = (("đơn vị báo cáo", unasked), ("cách kiểm chứng", unproven))
+    return tuple(f"{words} {', '.join(codes)}" for words, codes in said if codes)
+
+
+def _gaps_first(rows: list[CoverageRow]) -> tuple[CoverageRow, ...]:
+    return tuple(sorted(rows, key=lambda row: not row.lacks))
+
+
+def _asked(movement: Movement) -> Subquery:
+    """How many units are asked for the indicator of a line."""
+    asked = Assignment.objects.current().filter(movement=movement, indicator=OuterRef("indicator")).order_by()
+    return Subquery(asked.values("indicator").annotate(count=Count("pk")).values("count"))
+
+
+def _measured(lines: Iterable[TargetLine], rules: Mapping[int, str]) -> tuple[Measured, ...]:
+    found = {
+        line.indicator_id: Measured(
+            line.indicator, line.__dict__["asked"] or 0, rules.get(line.indicator_id, "")
+        )
+        for line in lines
+    }
+    return _in_order(found.values())
+
+
+def _asked_for(
+    lines: Iterable[PlanItem], by_code: Mapping[str, Definition], units: Sequence[Unit]
+) -> tuple[Measured, ...]:
+    codes = {_code(line) for line in lines} & by_code.keys()
+    return _in_order(
+        Measured(
+            by_code[code].indicator,
+            len(reporters_of(by_code[code].indicator, units)),
+            by_code[code].evidence_rule,
+        )
+        for code in codes
+    )
+
+
+def _in_order(found: Iterable[Measured]) -> tuple[Measured, ...]:
+    return tuple(sorted(found, key=lambda one: (one.indicator.position, one.indicator.code)))
+
+
+def _items(movement: Movement) -> list[PlanItem]:
+    """Groups, criteria and target lines of the newest version that nobody dropped."""
+    newest = Plan.objects.filter(movement=movement).order_by("-version").values("pk")[:1]
+    kinds = (ItemKind.TARGET_GROUP, ItemKind.CRITERION, ItemKind.TARGET_LINE)
+    found = PlanItem.objects.of_kind(*kinds).filter(plan=Subquery(newest)).exclude(decision=Decision.DROPPED)
+    return list(found.order_by("position", "pk"))
+
+
+def _code(line: PlanItem) -> str:
+    return str(line.facts.get("indicator", ""))
+
+
+def _definitions(commune_id: int) -> QuerySet[Definition]:
+    return Definition.objects.usable_in(commune_id).filter(is_default=True)
+
+
+def _strongest_last(found: Iterable[Definition]) -> list[Definition]:
+    """Where there are several: the commune's own indicator and definition before the shipped one, then the newest."""
+    return sorted(
+        found,
+        key=lambda one: (
+            one.indicator.commune_id is not None,
+            one.commune_id is not None,
+            one.valid_from,
+        ),
+    )
+
+
+def _evidence_rules(commune_id: int, indicators: Iterable[int]) -> dict[int, str]:
+    found = _definitions(commune_id).filter(indicator__in=indicators).select_related("indicator")
+    return {one.indicator_id: one.evidence_rule for one in _strongest_last(found)}

@@ -93,6 +93,17 @@ class Hub:
         return not self.counts
 
     @property
+    def uncovered_count(self) -> int:
+        """Confirmed criteria of a draft that no indicator measures and for which nobody said anything yet."""
+        measured = {one.item.parent_id for one in self.targets if one.indicator}
+        trees = [*self.criteria, *(child for group in self.groups for child in group.children)]
+        said = ("owner", "uncovered_reason")
+        return sum(
+            tree.item.pk not in measured and not any(tree.item.facts.get(name) for name in said)
+            for tree in trees
+        )
+
+    @property
     def indicator_count(self) -> int:
         return len({target.indicator.pk for target in self.targets if target.indicator})
 

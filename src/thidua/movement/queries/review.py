@@ -1,10 +1,8 @@
 """What the review page shows: the plan's text with marks, and a card for each thing that was understood."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Count, Q
 
 from thidua.core import formatting
 from thidua.indicator.figures import Comparator
@@ -117,17 +115,36 @@ def items_for_review(plan: Plan, *, only_pending: bool = False) -> Review:
         movement=plan.movement,
         plan=plan,
         groups=_groups(shown, items, indicators),
-        progress=Progress(sum(item.decision != Decision.PENDING for item in items), len(items)),
+        progress=_progress(items),
         paragraphs=marking.paragraphs_of(plan.text, plan.blocks, _marks(items)),
         only_pending=only_pending,
     )
 
 
-def group_of(plan: Plan, kind: str) -> Group | None:
-    """One group of the review page, complete; None when the plan has nothing of that kind."""
-    items = list(plan.items.filter(kind=kind).order_by("position", "pk"))
-    groups = _groups(items, items, indicators_by_code(plan.commune_pk))
-    return groups[0] if groups else None
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a decision on one item changes on the page: its card, the head of its group, the progress, the marked words."""
+
+    card: Card
+    group: Group
+    progress: Progress
+    paragraphs: tuple[marking.Paragraph, ...]
+
+
+def answer_of(item: PlanItem) -> Answer:
+    """One query for the plan's items, and one more for a target line's indicators."""
+    plan = item.plan
+    items = list(plan.items.order_by("position", "pk"))
+    everything = {one.pk: one for one in items}
+    of_kind = [one for one in items if one.kind == item.kind]
+    is_line = item.kind == ItemKind.TARGET_LINE
+    indicators = indicators_by_code(item.commune_pk) if is_line else {}
+    return Answer(
+        _card(everything[item.pk], everything, indicators),
+        _groups(of_kind, items, indicators)[0],
+        _progress(items),
+        _paragraphs_around(item, items),
+    )
 
 
 def parent_choices(plan: Plan, kind: ItemKind) -> list[tuple[str, str]]:
@@ -137,13 +154,6 @@ def parent_choices(plan: Plan, kind: ItemKind) -> list[tuple[str, str]]:
         return []
     found = plan.items.filter(kind=above).exclude(decision=Decision.DROPPED).order_by("position", "pk")
     return [(str(item.pk), f"{item.clause} {_cut(item.text)}".strip()) for item in found]
-
-
-def progress_of(plan: Plan) -> Progress:
-    counts = plan.items.aggregate(
-        total=Count("pk"), decided=Count("pk", filter=~Q(decision=Decision.PENDING))
-    )
-    return Progress(counts["decided"], counts["total"])
 
 
 def card_of(item: PlanItem) -> Card:
@@ -157,7 +167,11 @@ def card_of(item: PlanItem) -> Card:
     return _card(item, others, indicators)
 
 
-def paragraphs_around(item: PlanItem) -> tuple[marking.Paragraph, ...]:
+def _progress(items: Collection[PlanItem]) -> Progress:
+    return Progress(sum(item.decision != Decision.PENDING for item in items), len(items))
+
+
+def _paragraphs_around(item: PlanItem, items: Iterable[PlanItem]) -> tuple[marking.Paragraph, ...]:
     """The paragraphs of the text that `item` rests on, with every mark in them."""
     if item.start is None or item.end is None:
         return ()
@@ -168,7 +182,7 @@ def paragraphs_around(item: PlanItem) -> tuple[marking.Paragraph, ...]:
     places = [plan.blocks[one.number] for one in wide] if plan.blocks else []
     first = min((place["start"] for place in places), default=0)
     last = max((place["end"] for place in places), default=len(plan.text))
-    near = plan.items.filter(start__lt=last, end__gt=first)
+    near = [one for one in items if one.start is not None and one.start < last and (one.end or 0) > first]
     return marking.paragraphs_of(plan.text, plan.blocks, _marks(near), only=(item.start, item.end))
 
 

@@ -41,7 +41,8 @@ def visible_movements(who: Actor) -> MovementQuerySet:
 
 
 def visible_items(who: Actor) -> PlanItemQuerySet:
-    return PlanItem.objects.filter(plan__movement__in=visible_movements(who)).select_related("plan__movement")
+    shown = PlanItem.objects.filter(plan__movement__in=visible_movements(who))
+    return shown.select_related("plan__movement__commune")
 
 
 def visible_criteria(who: Actor) -> QuerySet[Criterion]:

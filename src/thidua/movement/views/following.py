@@ -1,4 +1,7 @@
-"""After the launch: which criteria are covered, and who reports what."""
+"""Which criteria are covered, on the draft and after the launch; and who reports what."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,21 +11,26 @@ from django.utils import timezone
 from thidua.core import permissions
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import actions, forms, queries
-from thidua.movement.models import Assignment, Criterion, Movement
+from thidua.movement.models import Assignment, Criterion, Movement, PlanItem
 from thidua.org.enums import UnitKind
 from thidua.org.models import Unit
 
 
 @requires("movement.view_movement", queries.visible_movements, methods=("GET",))
 def movement_coverage(request: Request, movement: Movement) -> HttpResponse:
-    refused = permissions.refusal(request.actor, "movement.cover_criterion", movement)
-    coverage = queries.coverage_of(movement)
+    """Of what was launched; of a draft as it stands, so that nobody approves a plan without seeing its gaps."""
+    is_draft = movement.launched_at is None
+    deed = "movement.change_movement" if is_draft else "movement.cover_criterion"
+    if is_draft:
+        coverage = queries.draft_coverage_of(movement, on=timezone.localdate())
+    else:
+        coverage = queries.coverage_of(movement)
     return page(
         request,
         "movement/movement_coverage.html",
         movement=movement,
         coverage=coverage,
-        may_cover=refused is None,
+        may_cover=permissions.refusal(request.actor, deed, movement) is None,
     )
 
 
@@ -30,20 +38,25 @@ def movement_coverage(request: Request, movement: Movement) -> HttpResponse:
 def criterion_cover(request: Request, criterion: Criterion) -> HttpResponse:
     units = _units(criterion.commune_pk)
     initial = {name: getattr(criterion, name) for name in ("evidence_rule", "uncovered_reason")}
-    form = forms.CoverForm(
-        request.POST if request.method == "POST" else None,
-        units=[(str(unit.pk), unit.name) for unit in units],
-        initial=initial | {"owner": criterion.owner_id},
-    )
+    form = _cover_form(request, units, initial | {"owner": criterion.owner_id})
     if form.is_valid():
         with refusals_in(form):
-            typed = dict(form.cleaned_data)
-            chosen = typed.pop("owner")
-            owner = next((unit for unit in units if str(unit.pk) == chosen), None)
-            actions.cover_criterion(criterion, owner=owner, **typed, by=request.actor, at=timezone.now())
-            messages.success(request, "Đã ghi cách theo dõi tiêu chí.")
-            return go_to(request, reverse("movement:movement_coverage", args=[criterion.movement_id]))
+            typed = _covered(form, units)
+            actions.cover_criterion(criterion, **typed, by=request.actor, at=timezone.now())
+            return _covered_answer(request, criterion.movement_id)
     return page(request, "movement/criterion_cover.html", criterion=criterion, form=form)
+
+
+@requires("movement.cover_item", queries.visible_items)
+def item_cover(request: Request, item: PlanItem) -> HttpResponse:
+    """The same on a draft."""
+    units = _units(item.commune_pk)
+    form = _cover_form(request, units, item.facts)
+    if form.is_valid():
+        with refusals_in(form):
+            actions.cover_item(item, **_covered(form, units), by=request.actor, at=timezone.now())
+            return _covered_answer(request, item.plan.movement_id)
+    return page(request, "movement/item_cover.html", item=item, movement=item.plan.movement, form=form)
 
 
 @requires("movement.view_movement", queries.visible_movements)
@@ -89,6 +102,25 @@ def _assign_form(request: Request, movement: Movement, board: queries.Board) -> 
         kinds=kinds,
         units=[(str(unit.pk), unit.name) for unit in units],
     )
+
+
+def _cover_form(request: Request, units: list[Unit], initial: Mapping[str, Any]) -> forms.CoverForm:
+    return forms.CoverForm(
+        request.POST if request.method == "POST" else None,
+        units=[(str(unit.pk), unit.name) for unit in units],
+        initial=initial,
+    )
+
+
+def _covered(form: forms.CoverForm, units: list[Unit]) -> dict[str, Any]:
+    typed = dict(form.cleaned_data)
+    chosen = typed["owner"]
+    return typed | {"owner": next((unit for unit in units if str(unit.pk) == chosen), None)}
+
+
+def _covered_answer(request: Request, movement: int) -> HttpResponse:
+    messages.success(request, "Đã ghi cách theo dõi tiêu chí.")
+    return go_to(request, reverse("movement:movement_coverage", args=[movement]))
 
 
 def _chosen(whom: str, movement: Movement) -> list[Unit]:

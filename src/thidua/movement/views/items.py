@@ -117,14 +117,15 @@ def _answer(request: Request, item: PlanItem) -> HttpResponse:
     """For htmx the card, the progress, the head of its group and the marked words; else back to its card."""
     if not request.htmx:
         return go_to(request, _review_url(request, item.plan.movement_id, item.pk))
+    answer = queries.answer_of(item)
     return page(
         request,
         "movement/plan_review.html#item_answer",
         status=200,
-        card=queries.card_of(item),
-        group=queries.group_of(item.plan, item.kind),
-        progress=queries.progress_of(item.plan),
-        paragraphs=queries.paragraphs_around(item),
+        card=answer.card,
+        group=answer.group,
+        progress=answer.progress,
+        paragraphs=answer.paragraphs,
         movement=item.plan.movement,
         may_decide=True,
         is_answer=True,

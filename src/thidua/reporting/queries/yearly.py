@@ -110,7 +110,7 @@ def overview_of(movement: Movement, year: int) -> str:
     coverage = movement_queries.coverage_of(movement)
     units = movement.assignments.current().values("unit").distinct().count()
     periods = movement.periods.filter(ends_on__year=year).count()
-    covered = sum(not row.gap and not row.criterion.uncovered_reason for row in coverage.rows)
+    covered = sum(not row.gap and not row.uncovered_reason for row in coverage.rows)
     lines = [
         (
             f"Phong trào được phát động ngày {timezone.localtime(movement.launched_at):%d/%m/%Y}; {units} đơn vị được giao "
