@@ -17,6 +17,7 @@ from factory.django import DjangoModelFactory
 from tests.clock import local
 from tests.factories import org as make_org
 from tests.factories.movement import MovementFactory
+from thidua.core import text
 from thidua.core.permissions import Actor
 from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence
@@ -161,6 +162,7 @@ class PeriodFactory(DjangoModelFactory[Period]):
     kind = PeriodKind.MONTH
     calendar = CalendarKind.REPORTING
     label = "Tháng 10/2026"
+    folded = factory.LazyAttribute(lambda period: text.fold(f"Kỳ báo cáo {period.label}"))
     starts_on = date(2026, 9, 15)
     ends_on = date(2026, 10, 14)
     unit_due_on = date(2026, 10, 8)

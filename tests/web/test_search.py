@@ -105,7 +105,7 @@ def test_every_hit_leads_to_a_page() -> None:
 
 def test_the_page_is_well_formed_and_bounded(django_assert_max_num_queries: Any) -> None:
     inside = stage.signed_in(town().person("standing_body"))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         response = inside.get(reverse("web:search_show"), {"q": "dong ngo"})
     assert stage.faults_of(stage.text_of(response)) == []
     assert "3 kết quả cho “dong ngo”" in stage.text_of(response)

@@ -1,13 +1,18 @@
-"""What a publication would hold: each indicator over all units asked, with its inputs. Unsaved; page and deed share it."""
+"""What a publication holds: each indicator over all units asked, with its inputs. Unsaved; page and deed share it.
+
+`seal` closes it: each result becomes a record that proves itself (proof.py).
+"""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from datetime import UTC
+from typing import Any
 
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverUnits, RolledUp, Value
-from thidua.reporting import totals
+from thidua.indicator.models import Definition
+from thidua.reporting import proof, totals
 from thidua.reporting.enums import Basis
-from thidua.reporting.models import Figure, Period, PublishedFigure
+from thidua.reporting.models import Figure, Period, Publication, PublishedFigure
 
 
 def frozen(period: Period) -> list[PublishedFigure]:
@@ -49,7 +54,9 @@ def _freeze(held: list[Figure]) -> PublishedFigure:
         missing_count=total.missing,
         is_estimate=total.has_estimates,
         may_double_count=total.may_double_count,
-        inputs=[_input(figure.report.unit.name, value) for figure, value in zip(held, values, strict=True)],
+        inputs=[
+            proof.input_of(figure.report.unit.name, value) for figure, value in zip(held, values, strict=True)
+        ],
     )
 
 
@@ -61,12 +68,60 @@ def _total(values: list[Value], kind: Kind, over_units: OverUnits) -> RolledUp:
     return figures.roll_up(values, kind, over_units)
 
 
-def _input(unit: str, value: Value) -> dict[str, object]:
-    numerator = None if value.numerator is None else format(Decimal(value.numerator).normalize(), "f")
+def seal(publication: Publication, held: list[PublishedFigure], *, before: str) -> None:
+    """Write each result's record with its hash, and the hash of them all; the rows stay unsaved."""
+    for one in held:
+        one.record = proof.canonical(record_of(publication, one))
+        one.sha256 = proof.digest(one.record)
+    publication.sha256 = proof.digest_of_publication(
+        publication_facts(publication), hashes_of(held), before=before
+    )
+
+
+def hashes_of(held: Iterable[PublishedFigure]) -> list[tuple[str, str]]:
+    return sorted((one.indicator.code, one.sha256) for one in held)
+
+
+def record_of(publication: Publication, one: PublishedFigure) -> dict[str, Any]:
+    """What the result rests on, from the rows as they stand now."""
+    return proof.record_of(
+        publication=publication_facts(publication),
+        indicator={"code": one.indicator.code, "name": one.indicator.name, "kind": one.indicator.kind},
+        definition=_definition_facts(one.definition),
+        inputs=one.inputs,
+        result=result_facts(one),
+    )
+
+
+def result_facts(one: PublishedFigure) -> dict[str, Any]:
+    """The columns of a result, as its record tells them."""
     return {
-        "unit": unit,
-        "state": str(value.state),
-        "numerator": numerator,
-        "denominator": value.denominator,
-        "is_estimate": value.is_estimate,
+        "state": one.state,
+        "numerator": proof.written(one.numerator),
+        "denominator": one.denominator,
+        "value_count": one.value_count,
+        "missing_count": one.missing_count,
+        "is_estimate": one.is_estimate,
+        "may_double_count": one.may_double_count,
     }
+
+
+def publication_facts(publication: Publication) -> dict[str, Any]:
+    """Names as they were on that day: a commune may be renamed later, what it published is not."""
+    period = publication.period
+    return {
+        "commune": period.commune.name,
+        "movement": period.movement.title,
+        "period": period.label,
+        "starts_on": period.starts_on.isoformat(),
+        "ends_on": period.ends_on.isoformat(),
+        "number": publication.number,
+        "published_at": publication.published_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "reason": publication.reason,
+    }
+
+
+def _definition_facts(definition: Definition) -> dict[str, Any]:
+    names = ("variant", "version", "over_units", "full_name", "numerator_label", "denominator_label")
+    told = {name: getattr(definition, name) for name in (*names, "text", "citation", "measurement_unit")}
+    return told | {"valid_from": definition.valid_from.isoformat()}

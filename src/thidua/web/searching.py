@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
-from thidua.core import text
+from thidua.core import formatting, text
 from thidua.core.permissions import Actor
 from thidua.indicator import queries as indicator_queries
 from thidua.movement.enums import ItemKind
 from thidua.movement.queries import public
 from thidua.org import queries as org_queries
+from thidua.reporting.queries.visible import visible_periods, visible_reports
 
 MOST = 20
 LONGEST = 200
@@ -89,10 +91,39 @@ def _people(who: Actor, words: str, on: date) -> list[Hit]:
     return [Hit(one.full_name, reverse("org:person_show", args=[one.pk]), one.position) for one in found]
 
 
+def _periods(who: Actor, words: str, on: date) -> list[Hit]:
+    """To the board, for those who follow periods; what others have to do with one is its report."""
+    if not who.may("reporting.view_board"):
+        return []
+    found = visible_periods(who).matching(words).order_by("-ends_on", "-starts_on", "-pk")[: MOST + 1]
+    return [
+        Hit(one.label, reverse("reporting:period_board", args=[one.pk]), one.movement.short_title)
+        for one in found
+    ]
+
+
+def _reports(who: Actor, words: str, on: date) -> list[Hit]:
+    """Of the periods that are asked for: a unit's name alone would list all that it ever reported."""
+    of_period = Q(pk__in=[])
+    for word in text.fold(words).split():
+        of_period |= Q(period__folded__contains=word)
+    found = visible_reports(who).matching(words).filter(of_period)
+    return [
+        Hit(
+            f"{one.unit.name}: {formatting.in_text(one.period.label)}",
+            reverse("reporting:report_detail", args=[one.pk]),
+            one.get_state_display(),
+        )
+        for one in found.order_by("-period__ends_on", "-period", "unit__sort_key", "pk")[: MOST + 1]
+    ]
+
+
 SOURCES: tuple[tuple[str, Callable[[Actor, str, date], list[Hit]]], ...] = (
     ("Phong trào", _movements),
     ("Mục của kế hoạch", _items),
     ("Chỉ tiêu", _indicators),
+    ("Kỳ báo cáo", _periods),
+    ("Báo cáo", _reports),
     ("Đơn vị", _units),
     ("Người dùng", _people),
 )

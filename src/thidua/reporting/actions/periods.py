@@ -17,7 +17,7 @@ from thidua.org.models import Unit
 from thidua.reporting import announcements, errors, queries
 from thidua.reporting.actions.history import need
 from thidua.reporting.enums import PeriodKind, ReportState
-from thidua.reporting.models import Figure, Period, Report
+from thidua.reporting.models import Figure, Period, Report, index_period
 from thidua.reporting.queries import sights
 
 
@@ -174,13 +174,15 @@ def _open(
         asked = _assigned(movement, on=plan.ends_on, units=units, indicator_ids=indicator_ids)
     if not asked:
         raise errors.NothingAssigned
-    period = Period.objects.create(
+    period = Period(
         commune_id=movement.commune_id,
         movement=movement,
         opened_at=at,
         opened_by_id=by.user_id,
         **{name: getattr(plan, name) for name in plan.__slots__},
     )
+    index_period(period)
+    period.save(force_insert=True)
     _lay_out_reports(period, asked)
     return period
 

@@ -27,16 +27,18 @@ def publish_period(
         raise errors.NothingToPublish
     if last and freezing.says_the_same(frozen, last.figures.all()):
         raise errors.AlreadyPublished
-    publication = Publication.objects.create(
+    publication = Publication(
         period=period,
         number=last.number + 1 if last else 1,
         published_at=at,
         published_by_id=by.user_id or 0,  # a leader: only people hold that gate
         reason=reason,
     )
+    freezing.seal(publication, frozen, before=last.sha256 if last else "")
+    publication.save(force_insert=True)
     for one in frozen:
         one.publication = publication
     PublishedFigure.objects.bulk_create(frozen)
-    audit.note(number=publication.number, figures=len(frozen))
+    audit.note(number=publication.number, figures=len(frozen), sha256=publication.sha256)
     announcements.published(publication, at=at)
     return publication

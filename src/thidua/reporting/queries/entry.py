@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from thidua.core import formatting, text
+from thidua.core import formatting
 from thidua.core.models import AuditEvent
 from thidua.core.permissions import Actor
 from thidua.core.prepared import Prepared
@@ -290,9 +290,7 @@ def listed_reports(who: Actor, *, words: str = "", state: str = "") -> ReportQue
     )
     if state in ReportState.values:
         found = found.filter(state=state)
-    for word in text.fold(words).split():
-        found = found.filter(Q(unit__folded__contains=word) | Q(period__label__contains=word))
-    return found.order_by("-period__ends_on", "-period_id", "unit__sort_key")
+    return found.matching(words).order_by("-period__ends_on", "-period_id", "unit__sort_key")
 
 
 @dataclass(frozen=True, slots=True)

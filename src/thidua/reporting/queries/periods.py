@@ -35,13 +35,17 @@ class PeriodRow:
     tone: str
 
 
-def period_rows(who: Actor, *, on: date) -> list[PeriodRow]:
-    """Every period one may see, the latest first. One query; a commune opens some dozens in the years of a movement."""
-    found = visible_periods(who).annotate(
-        total=Count("reports", distinct=True),
-        received=Count("reports", filter=Q(reports__received_at__isnull=False), distinct=True),
-        waiting=Count("reports", filter=Q(reports__state="submitted"), distinct=True),
-        number=Max("publications__number"),
+def period_rows(who: Actor, *, on: date, words: str = "") -> list[PeriodRow]:
+    """Every period one may see that is named so, the latest first. One query; a commune opens some dozens in a movement."""
+    found = (
+        visible_periods(who)
+        .matching(words)
+        .annotate(
+            total=Count("reports", distinct=True),
+            received=Count("reports", filter=Q(reports__received_at__isnull=False), distinct=True),
+            waiting=Count("reports", filter=Q(reports__state="submitted"), distinct=True),
+            number=Max("publications__number"),
+        )
     )
     # Grouping drops the order of the model.
     latest_first = list(found.order_by("-ends_on", "-starts_on", "-pk"))

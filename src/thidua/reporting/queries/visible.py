@@ -3,10 +3,10 @@
 from django.db.models import QuerySet
 
 from thidua.core.permissions import Actor
-from thidua.reporting.models import Figure, Period, Publication, Report, ReportQuerySet
+from thidua.reporting.models import Figure, Period, PeriodQuerySet, Publication, Report, ReportQuerySet
 
 
-def visible_periods(who: Actor) -> QuerySet[Period]:
+def visible_periods(who: Actor) -> PeriodQuerySet:
     if not who.may("reporting.view_period"):
         return Period.objects.none()
     return Period.objects.in_commune(who.commune_id).select_related("movement", "commune")

@@ -25,11 +25,13 @@ PER_PAGE = 24
 
 @requires("reporting.view_board", methods=("GET",))
 def period_list(request: Request) -> HttpResponse:
-    rows = queries.period_rows(request.actor, on=timezone.localdate())
+    words = request.GET.get("tim", "")
+    rows = queries.period_rows(request.actor, on=timezone.localdate(), words=words)
     return page(
         request,
         "reporting/period_list.html",
         rows=Paginator(rows, PER_PAGE).get_page(request.GET.get("trang")),
+        words=words,
         may_open=request.actor.may("reporting.open_period"),
     )
 

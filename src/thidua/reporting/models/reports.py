@@ -1,74 +1,24 @@
-"""Periods, reports, figures with their history, running totals, publications."""
+"""Reports, figures with their evidence and history, filled-in workbooks."""
 
 from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
 
+from thidua.core import text
 from thidua.documents.models import Evidence
 from thidua.indicator.figures import CellState, Number, Value
 from thidua.indicator.models import Definition, Indicator
-from thidua.movement.models import Movement
 from thidua.org.models import Unit, User
-from thidua.reporting.enums import Basis, CalendarKind, PeriodKind, ReportState, RevisionKind
+from thidua.reporting.enums import ReportState, RevisionKind
+from thidua.reporting.models.periods import Period
 
 
-class PeriodQuerySet(models.QuerySet["Period"]):
-    def in_commune(self, commune_id: int) -> "PeriodQuerySet":
-        return self.filter(commune_id=commune_id)
-
-
-class Period(models.Model):
-    """A span that is reported on. Opened → unit cut-off → ward due date → locked → published, each a separate fact."""
-
-    commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="periods")
-    kind = models.CharField(max_length=10, choices=PeriodKind.choices)
-    calendar = models.CharField(max_length=10, choices=CalendarKind.choices)
-    label = models.CharField(max_length=120)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    unit_due_on = models.DateField()
-    ward_due_on = models.DateField()
-    locks_on = models.DateField()
-    is_backfilled = models.BooleanField(default=False)
-    opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    locked_at = models.DateTimeField(null=True)
-    note = models.TextField(blank=True)
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-ends_on", "-starts_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["movement", "kind", "calendar", "starts_on"],
-                condition=~Q(kind=PeriodKind.AD_HOC),
-                name="period_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(starts_on__lte=F("ends_on"))
-                & Q(unit_due_on__lte=F("ward_due_on"))
-                & Q(ward_due_on__lte=F("locks_on")),
-                name="period_dates_in_order",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def commune_pk(self) -> int:
-        return self.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.commune.path
-
-    @property
-    def is_locked(self) -> bool:
-        return self.locked_at is not None
+def as_value(state: str, numerator: Number | None, denominator: int | None, is_estimate: bool) -> Value:
+    """A pure cell from stored columns; whole numerators become int."""
+    if isinstance(numerator, Decimal) and numerator == int(numerator):
+        numerator = int(numerator)
+    return Value(numerator, denominator, CellState(state), is_estimate)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -81,6 +31,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
         for path in paths:
             wanted |= Q(unit__path__startswith=path)
         return self.filter(wanted)
+
+    def matching(self, words: str) -> "ReportQuerySet":
+        """Reports of which unit or period hold every word between them, with or without marks."""
+        found = self
+        for word in text.fold(words).split():
+            found = found.filter(Q(unit__folded__contains=word) | Q(period__folded__contains=word))
+        return found
 
 
 class Report(models.Model):
@@ -285,127 +242,3 @@ class FigureRevision(models.Model):
     @property
     def value(self) -> Value:
         return as_value(self.state, self.numerator, self.denominator, self.is_estimate)
-
-
-class Total(models.Model):
-    """A running sum per period × indicator × level (the commune and every inner unit of the tree) × basis.
-
-    Kept in the transaction of each submission, return, check and revision; `verify_totals` recomputes it. A unit's own
-    report counts at its own level and at every level above.
-    """
-
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="totals")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    basis = models.CharField(max_length=10, choices=Basis.choices)
-    numerator = models.DecimalField(max_digits=20, decimal_places=4)
-    denominator = models.BigIntegerField()
-    value_count = models.IntegerField()
-    not_arising_count = models.IntegerField()
-    not_applicable_count = models.IntegerField()
-    estimate_count = models.IntegerField()
-
-    class Meta:
-        ordering = ["period", "indicator", "unit", "basis"]
-        constraints = [
-            models.UniqueConstraint(fields=["period", "indicator", "unit", "basis"], name="total_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.period_id}/{self.indicator_id}/{self.unit_id}/{self.basis}"
-
-
-class Publication(models.Model):
-    """A leader made the results of a period public. A correction is a new publication with the next number."""
-
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="publications")
-    number = models.PositiveIntegerField()
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["-period__ends_on", "-number"]
-        constraints = [models.UniqueConstraint(fields=["period", "number"], name="publication_number_once")]
-
-    def __str__(self) -> str:
-        return f"{self.period} · lần {self.number}"
-
-    @property
-    def commune_pk(self) -> int:
-        return self.period.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.period.commune.path
-
-
-class PublishedFigure(models.Model):
-    """A result of the commune as it was published: frozen, with its inputs per unit and the formula version.
-
-    `inputs` is a list of {unit, state, numerator, denominator, is_estimate}: names of units, never of people.
-    """
-
-    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="figures")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
-    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
-    numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    denominator = models.BigIntegerField(null=True)
-    state = models.CharField(max_length=20, choices=CellState.choices())
-    value_count = models.PositiveIntegerField()
-    missing_count = models.PositiveIntegerField()
-    is_estimate = models.BooleanField(default=False)
-    may_double_count = models.BooleanField(default=False)
-    inputs = models.JSONField(default=list)
-
-    class Meta:
-        ordering = ["publication", "indicator__position"]
-        constraints = [models.UniqueConstraint(fields=["publication", "indicator"], name="published_once")]
-
-    def __str__(self) -> str:
-        return f"{self.publication_id}: {self.indicator.code}"
-
-    @property
-    def value(self) -> Value:
-        return as_value(self.state, self.numerator, self.denominator, self.is_estimate)
-
-
-def as_value(state: str, numerator: Number | None, denominator: int | None, is_estimate: bool) -> Value:
-    """A pure cell from stored columns; whole numerators become int."""
-    if isinstance(numerator, Decimal) and numerator == int(numerator):
-        numerator = int(numerator)
-    return Value(numerator, denominator, CellState(state), is_estimate)
-
-
-class YearlyReport(models.Model):
-    """The yearly report as it was composed: the facts frozen on that day, the words of the officer. Each composing is a version.
-
-    `links` says which indicators tell about which content of the plan (content's item id → codes); `facts` is a
-    `yearly.YearFacts` as JSON; `texts` holds the parts that people write. The document is drawn from these two alone.
-    """
-
-    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="yearly_reports")
-    year = models.PositiveIntegerField()
-    number = models.PositiveIntegerField()
-    links = models.JSONField(default=dict)
-    facts = models.JSONField(default=dict)
-    texts = models.JSONField(default=dict)
-    composed_at = models.DateTimeField()
-    composed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["-year", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["movement", "year", "number"], name="yearly_report_number_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"Báo cáo năm {self.year}, bản {self.number}"
-
-    @property
-    def commune_pk(self) -> int:
-        return self.movement.commune_pk
-
-    @property
-    def scope_path(self) -> str:
-        return self.movement.scope_path

@@ -1,0 +1,31 @@
+"""Periods, reports, figures with their history, running totals, publications."""
+
+from thidua.reporting.models.periods import Period, PeriodQuerySet, index_period
+from thidua.reporting.models.publications import Publication, PublishedFigure, YearlyReport
+from thidua.reporting.models.reports import (
+    Figure,
+    FigureEvidence,
+    FigureRevision,
+    Report,
+    ReportQuerySet,
+    WorkbookDraft,
+    as_value,
+)
+from thidua.reporting.models.totals import Total
+
+__all__ = [
+    "Figure",
+    "FigureEvidence",
+    "FigureRevision",
+    "Period",
+    "PeriodQuerySet",
+    "Publication",
+    "PublishedFigure",
+    "Report",
+    "ReportQuerySet",
+    "Total",
+    "WorkbookDraft",
+    "YearlyReport",
+    "as_value",
+    "index_period",
+]
