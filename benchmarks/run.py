@@ -27,6 +27,8 @@ from typing import Any
 import load
 import servers
 
+from thidua.demo import serving
+
 ROUNDS = 3
 TRIVIAL, PAGES, POSTS, WARMING = 1_200, 240, 180, 60
 GOALS = ("P1", "P2", "P3", "P8", "P9", "P10")
@@ -125,8 +127,9 @@ def memory(site: Site) -> Iterator[Result]:
     asks = [site.ask(name) for name in ("home_anew", "indicator", "board") if name in site.asks]
     load.send(site.port, asks * 60)
     load.send(site.trivial_port, [load.Ask("/")] * TRIVIAL)
-    ours, floor = servers.resident_mib(site.pid), servers.resident_mib(site.trivial_pid)
-    yield Result("P9", "memory, two workers after load", ours, floor, "MiB", ours / floor, 1.4, 1.2)
+    ours, floor = servers.memory_mib(site.pid), servers.memory_mib(site.trivial_pid)
+    what = f"memory, two workers after load (PSS {ours.shared:.0f} ÷ {floor.shared:.0f})"
+    yield Result("P9", what, ours.resident, floor.resident, "MiB", ours.resident / floor.resident, 1.4, 1.2)
 
 
 def first_page(_: Site | None = None) -> Iterator[Result]:
@@ -191,9 +194,9 @@ def environment_of(folder: Path) -> dict[str, str]:
 @contextmanager
 def site_on(folder: Path) -> Iterator[Site]:
     port, trivial_port = servers.free_port(), servers.free_port()
-    environment = environment_of(folder)
-    ours = servers.serving("thidua.config.wsgi:application", port)
-    bare = servers.serving("trivial:application", trivial_port)
+    environment = environment_of(folder) | serving.ENVIRONMENT
+    ours = servers.serve("thidua.config.wsgi:application", port)
+    bare = servers.serve("trivial:application", trivial_port)
     with (
         servers.running(ours, port, environment) as pid,
         servers.running(bare, trivial_port, environment) as bare_pid,
@@ -230,7 +233,10 @@ def main() -> None:
         parser.error(f"goals are {', '.join(GOALS)}")
     results: list[Result] = []
     if set(names) & MEASURES.keys():
-        with prepared(given.kept, with_demo=bool({"P1", "P9"} & set(names))) as folder, site_on(folder) as site:
+        with (
+            prepared(given.kept, with_demo=bool({"P1", "P9"} & set(names))) as folder,
+            site_on(folder) as site,
+        ):
             for name, measure in MEASURES.items():
                 if name in names:
                     results += measure(site)

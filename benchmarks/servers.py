@@ -8,7 +8,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+from thidua.demo import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -33,21 +36,10 @@ def running(command: list[str], port: int, environment: dict[str, str]) -> Itera
         _end(process)
 
 
-def serving(application: str, port: int, *, workers: int = 2) -> list[str]:
-    """The server of `thidua up`."""
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    return [
-        sys.executable,
-        "-m",
-        "granian",
-        *options,
-        "--blocking-threads",
-        "4",
-        "--no-ws",
-        "--log-level",
-        "warning",
-        application,
-    ]
+def serve(application: str, port: int, *, workers: int = 2) -> list[str]:
+    """The server of `thidua up`; its environment is `serving.ENVIRONMENT`."""
+    arguments = serving.web_arguments(application, "127.0.0.1", port, workers=workers)
+    return [sys.executable, "-m", *arguments]
 
 
 def cpu_seconds(root: int, *, with_ended: bool = False) -> float:
@@ -56,14 +48,21 @@ def cpu_seconds(root: int, *, with_ended: bool = False) -> float:
     return sum(sum(int(part) for part in _stat(pid)[11 : 11 + parts]) for pid in tree(root)) / TICKS
 
 
-def resident_mib(root: int) -> float:
-    """Sum of the resident sets; pages that processes share count once for each."""
-    total = 0
-    for pid in tree(root):
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                total += int(line.split()[1])
-    return total / 1024
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """MiB of a process tree: `resident` counts what processes share once for each, `shared` (PSS) once for all."""
+
+    resident: float
+    shared: float
+
+
+def memory_mib(root: int) -> Memory:
+    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in tree(root)]
+    return Memory(*(sum(_kib(text, name) for text in rollups) / 1024 for name in ("Rss:", "Pss:")))
+
+
+def _kib(rollup: str, name: str) -> int:
+    return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith(name))
 
 
 def tree(root: int) -> list[int]:

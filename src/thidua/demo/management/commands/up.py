@@ -4,7 +4,6 @@ import io
 import ipaddress
 import os
 import socket
-import subprocess
 import time
 from argparse import ArgumentParser
 from datetime import date
@@ -17,11 +16,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from thidua.demo import processes
+from thidua.demo import processes, serving
 from thidua.org import models as org_models
 from thidua.web import statics
-
-START_SECONDS = 60
 
 
 class Command(BaseCommand):
@@ -39,23 +36,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port, is_demo = options["host"], options["port"], options["demo"] or settings.DEMO
         _refuse_unfit(host, port, is_demo=is_demo)
-        address = f"http://{host}:{port}"
-        os.environ.setdefault("THIDUA_BASE_URL", address)
-        children: dict[str, subprocess.Popen[bytes]] = {}
+        os.environ.setdefault("THIDUA_BASE_URL", f"http://{host}:{port}")
         try:
             with processes.stopping_on_signal():
                 self._prepare(options["on"] if is_demo else None, is_demo=is_demo)
-                children["web"] = _start_web(host, port, workers=1 if is_demo else 2)
-                children["jobs"] = processes.start("thidua", "work")
-                _wait_until_open(host, port, children["web"])
-                self.stdout.write(f"Thi Đua Số: {address}  (Ctrl-C để dừng)")
-                self.stdout.flush()
-                name = processes.wait_for_first_end(children)
-                raise CommandError(f"Tiến trình {name} đã dừng ngoài ý muốn; dừng cả phần còn lại.")
         except processes.Stopped:
             self.stdout.write("Đang dừng …")
-        finally:
-            processes.stop_all(children)
+            return
+        serving.go_on(host, port, workers=1 if is_demo else 2)
 
     def _prepare(self, on: date | None, *, is_demo: bool) -> None:
         """Database, shipped data, demonstration; the static files are gathered meanwhile on the other core."""
@@ -114,21 +102,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _start_web(host: str, port: int, *, workers: int) -> subprocess.Popen[bytes]:
-    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-    options += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
-    return processes.start("granian", *options, "thidua.config.wsgi:application")
-
-
-def _wait_until_open(host: str, port: int, web: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and web.poll() is None:
-        try:
-            socket.create_connection((host, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise CommandError("Máy chủ không khởi động được; xem các dòng báo lỗi ở trên.")
