@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import measured
+from tests.hostile import measured
 from tests.core import hostile
 from tests.core.hostile import by_parts, number_cell, row, text_cell, workbook
 from thidua.core import apart, sheets

@@ -57,8 +57,18 @@ def _inspect_part(name: str, body: bytes, limits: Limits) -> None:
         return
     if archives.DECLARATION.search(body) or b"\x00" in body:
         raise SheetRefused(STRANGE_XML)
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_declaration
     if is_sheet:
-        _Places(limits).walk(body)
+        parser.StartElementHandler = _Places(limits).start
+    try:
+        parser.Parse(body, True)  # whole and well-formed: the reader stops where it has what it wants
+    except expat.ExpatError as error:
+        raise SheetRefused(DAMAGED_TABLE) from error
+
+
+def _refuse_declaration(*declaration: object) -> None:
+    raise SheetRefused(STRANGE_XML)
 
 
 class _Places:
@@ -70,19 +80,7 @@ class _Places:
         self.rows = 0
         self.seen: set[tuple[int, int]] = set()
 
-    def walk(self, body: bytes) -> None:
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self._start
-        parser.StartDoctypeDeclHandler = self._refuse_declaration
-        try:
-            parser.Parse(body, True)
-        except expat.ExpatError as error:
-            raise SheetRefused(DAMAGED_TABLE) from error
-
-    def _refuse_declaration(self, *declaration: object) -> None:
-        raise SheetRefused(STRANGE_XML)
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "row":
             self._begin_row(attributes.get("r"))
