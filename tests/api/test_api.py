@@ -137,6 +137,9 @@ def test_pages_of_a_list(client: Client) -> None:
         ("results?offset=-1", 422),
         ("results?format=xml", 422),
         ("results?since=hôm qua", 422),
+        ("results?since=1", 422),
+        ("results?until=-4.2e-36", 422),
+        ("results?until=2026-02-30", 422),
         ("results?since=2026-08-01&until=2026-07-01", 400),
         ("results?commune=%00", 422),
         ("results?commune=khong-co", 404),
@@ -147,6 +150,9 @@ def test_pages_of_a_list(client: Client) -> None:
         ("movements/99999999999999999999999", 404),
         ("communes/khong-co", 404),
         ("communes/%00", 404),
+        ("khong-co", 404),
+        ("results/-1", 404),
+        ("results/1/2", 404),
         ("indicators?q=%00", 422),
         ("indicators?kind=all", 422),
         ("results.csv?commune=khong-co", 404),
@@ -199,17 +205,24 @@ def test_the_description_names_every_answer(client: Client) -> None:
     assert (schema["openapi"], schema["info"]["license"]["identifier"]) == ("3.1.0", "CC-BY-4.0")
     assert sorted(schema["paths"]) == [
         "/api/v1/communes",
+        "/api/v1/communes.csv",
         "/api/v1/communes/{slug}",
         "/api/v1/indicators",
+        "/api/v1/indicators.csv",
         "/api/v1/movements",
+        "/api/v1/movements.csv",
         "/api/v1/movements/{pk}",
         "/api/v1/results",
+        "/api/v1/results.csv",
         "/api/v1/results/{pk}",
     ]
     known = schema["components"]["schemas"]
     for path, methods in schema["paths"].items():
         assert list(methods) == ["get"]
-        assert (path, sorted(methods["get"]["responses"])) == (path, ["200", "400", "404", "422"])
+        assert (path, sorted(methods["get"]["responses"])) == (
+            path,
+            ["200", "304", "400", "404", "405", "422"],
+        )
     for reference in _references(schema):
         assert reference.removeprefix("#/components/schemas/") in known
 

@@ -44,7 +44,7 @@ def assemble() -> Cast:
     first, second = make.ward(units=2), make.ward(units=1)
     people: dict[str, User | None] = {role: first.person(role) for role in ROLES}
     people |= {"nobody": make_org.UserFactory(home=first.commune), "anonymous": None}
-    common = of_a_ward(first) | {"none": {}}
+    common = of_a_ward(first) | {"none": {}, "unknown address": {"rest": "khong-co"}}
     cast = Cast(people)
     cast.things["own"] = common | of_a_unit(first, first.units[0], people)
     cast.things["other"] = common | of_a_unit(first, first.units[1], people)

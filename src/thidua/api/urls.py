@@ -8,9 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
-from django.views.decorators.csrf import csrf_exempt
 
 from thidua.api import views
+from thidua.api.freshness import marked
 
 app_name = "api"
 OPERATIONS = {
@@ -26,7 +26,6 @@ TABLES = tuple(route for route in OPERATIONS if "/" not in route)
 
 
 def _operation(route: str) -> Any:
-    @csrf_exempt
     def run(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         from thidua.api import v1  # noqa: PLC0415  # see above
 
@@ -48,7 +47,8 @@ def _as_table(view: Any) -> Any:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", views.operation_list, name="operation_list"),
-    path("v1/openapi.json", views.schema_show, name="schema_show"),
-    *(path(f"v1/{name}.csv", _as_table(_operation(name)), name=f"{name}_table") for name in TABLES),
-    *(path(f"v1/{route}", _operation(route), name=name) for route, name in OPERATIONS.items()),
+    path("v1/openapi.json", marked(views.schema_show), name="schema_show"),
+    *(path(f"v1/{name}.csv", marked(_as_table(_operation(name))), name=f"{name}_table") for name in TABLES),
+    *(path(f"v1/{route}", marked(_operation(route)), name=name) for route, name in OPERATIONS.items()),
+    path("v1/<path:rest>", marked(views.address_unknown), name="address_unknown"),
 ]

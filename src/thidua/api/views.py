@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from thidua.api.description import PREFIX, described
 from thidua.core.http import page, public
 
 if TYPE_CHECKING:
     from thidua.api.v1 import OpenData
-
-PREFIX = "/api/v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,15 @@ def operation_list(request: HttpRequest) -> HttpResponse:
 def schema_show(request: HttpRequest) -> HttpResponse:
     """OpenAPI 3.1, for machines."""
     api = _open_data()
-    return api.create_response(request, api.get_openapi_schema(path_prefix=PREFIX), status=200)
+    return api.create_response(request, described(api), status=200)
+
+
+@public
+@require_safe
+def address_unknown(request: HttpRequest, rest: str) -> HttpResponse:
+    """Whatever else is asked for below /api/v1: refused in the form of the API, not by a page."""
+    problem = {"detail": "Dữ liệu mở không có địa chỉ này.", "errors": []}
+    return _open_data().create_response(request, problem, status=404)
 
 
 def _open_data() -> "OpenData":

@@ -1,10 +1,23 @@
 """What every list of the API shares: a bound, an offset, a form."""
 
-from typing import Generic, Literal, TypeVar
+import re
+from datetime import date
+from typing import Annotated, Generic, Literal, TypeVar
 
 from ninja import Field, Schema
+from pydantic import BeforeValidator
 
 T = TypeVar("T")
+
+
+def _written_as_a_day(value: object) -> object:
+    """Else "1" would be a day of 1970: numbers are read as seconds."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError(value)
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 MOST = 200
 MOST_ROWS = 5000  # of a table for people, which has no pages
 SLUG = r"^[-a-zA-Z0-9_]{1,60}$"

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
-from thidua.api.schemas.paging import BIGGEST, SLUG, Paging
+from thidua.api.schemas.paging import BIGGEST, SLUG, Day, Paging
 
 
 class ResultFilter(Paging):
@@ -14,8 +14,8 @@ class ResultFilter(Paging):
     movement: int | None = Field(None, ge=1, le=BIGGEST, description="Chỉ của phong trào này.")
     indicator: str | None = Field(None, pattern=r"^[\w.-]{1,20}$", description="Mã chỉ tiêu, ví dụ CT1.")
     year: int | None = Field(None, ge=2000, le=2100, description="Kỳ kết thúc trong năm này.")
-    since: date | None = Field(None, description="Kỳ kết thúc từ ngày này (YYYY-MM-DD).")
-    until: date | None = Field(None, description="Kỳ kết thúc đến ngày này.")
+    since: Day | None = Field(None, description="Kỳ kết thúc từ ngày này (YYYY-MM-DD).")
+    until: Day | None = Field(None, description="Kỳ kết thúc đến ngày này (YYYY-MM-DD).")
 
 
 class LineOut(Schema):
