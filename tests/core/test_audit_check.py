@@ -149,7 +149,43 @@ def test_verify_audit_says_the_head_and_exits_by_what_it_finds(capsys: pytest.Ca
         call_command("verify_audit")
 
 
-@pytest.mark.parametrize("said", ["", "12", "12:xyz", "12:abcdef", "a:0123456789abcdef"])
+@pytest.mark.usefixtures("book")
+@pytest.mark.parametrize(
+    "form", ["{number}:{short}", "{number} : {grouped}", " {number}:{full}\n", "{number}:{upper}"]
+)
+def test_a_head_may_be_typed_as_it_stands_on_paper(form: str) -> None:
+    stamp = audit_check.stamp_of(COMMUNE, at=BEGIN)
+    said = form.format(
+        number=COUNT,
+        short=stamp.short,
+        grouped=stamp.grouped,
+        full=stamp.head.hash,
+        upper=stamp.head.hash.upper(),
+    )
+    assert list(audit_check.breaks(COMMUNE, known=audit_check.Head.parse(said))) == []
+    with pytest.raises(CommandError, match="1 chỗ"):
+        call_command("verify_audit", head=f"{COUNT - 1}:{stamp.short}")
+    call_command("verify_audit", head=said)
+
+
+def test_a_number_on_paper_may_have_its_full_stops() -> None:
+    assert audit_check.Head.parse("1.234.567:0123456789abcdef") == audit_check.Head(
+        1234567, "0123456789abcdef"
+    )
+
+
+@pytest.mark.usefixtures("book")
+def test_a_head_needs_its_commune_only_where_there_are_several() -> None:
+    AuditHead.objects.create(commune_id=COMMUNE + 1, sequence=0, hash=audit.GENESIS)
+    head = audit_check.head_of(COMMUNE)
+    with pytest.raises(CommandError, match="--head cần --commune"):
+        call_command("verify_audit", head=f"{head.sequence}:{head.hash}")
+    call_command("verify_audit", commune=COMMUNE, head=f"{head.sequence}:{head.hash}")
+
+
+@pytest.mark.parametrize(
+    "said", ["", "12", "12:xyz", "12:abcdef", "a:0123456789abcdef", "1.23:0123456789abcdef", f"1:{'0' * 65}"]
+)
 def test_a_head_that_is_none_is_refused(said: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         audit_check.Head.parse(said)

@@ -142,7 +142,3 @@ def test_a_text_that_is_no_record_is_unreadable(text: str) -> None:
 def test_a_record_of_an_unknown_recipe_does_not_compute(change: dict[str, Any]) -> None:
     with pytest.raises(proof.Unreadable):
         proof.recomputed({**record([Value(1, 2)]), **change})
-
-
-def test_a_hash_is_shown_in_groups() -> None:
-    assert proof.grouped("0123456789abcdef") == "01234567 89abcdef"

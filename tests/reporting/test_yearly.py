@@ -155,7 +155,8 @@ def test_units_in_time_late_and_missing() -> None:
         cells = {figure.pk: Cell(Value(1, 2), explanation="Sổ.") for figure in here.figures(unit)}
         at = NOW.replace(year=due.year, month=due.month, day=due.day) + timedelta(days=days)
         actions.submit_report(here.report(unit), cells=cells, by=here.actor("reporter", unit), at=at)
-    facts = year_queries.facts_of(here.movement, YEAR, on=due + timedelta(days=5), links={})
+    later = NOW.replace(year=due.year, month=due.month, day=due.day) + timedelta(days=5)
+    facts = year_queries.facts_of(here.movement, YEAR, at=later, links={})
     counts = {unit.name: (unit.asked, unit.in_time, unit.late, unit.missing) for unit in facts.units}
     assert [counts[unit.name] for unit in here.units] == [(1, 1, 0, 0), (1, 0, 1, 0), (1, 0, 0, 1)]
 

@@ -1,13 +1,19 @@
 """Proof that the book of deeds is whole: an edit, a deletion, an insertion or a swap breaks the chain.
 
-A cut tail leaves a shorter chain that is whole in itself; it is found against a head that stands elsewhere, on paper.
+A cut tail leaves a shorter chain that is whole in itself; it is found against a head that stands elsewhere, on paper. So every
+printed report carries a `Stamp`: the end of the chain at that moment, and the command that holds the chain against it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from thidua.core import audit
+from thidua.core import audit, formatting
 from thidua.core.models import AuditEvent, AuditHead
+
+SHORT = 16  # digits that suffice on paper: nobody makes another chain that ends in them
+HEAD_ON_PAPER = re.compile(rf"(?P<sequence>\d{{1,3}}(\.\d{{3}})+|\d+):(?P<hash>[0-9a-f]{{{SHORT},64}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +25,14 @@ class Head:
 
     @classmethod
     def parse(cls, said: str) -> "Head":
-        """Raises ValueError unless `said` is a number, a colon and at least 16 hexadecimal digits."""
-        sequence, colon, digits = said.strip().partition(":")
-        if not colon or len(digits) < 16 or any(digit not in "0123456789abcdef" for digit in digits.lower()):
+        """As typed from paper: a number ("1.752" or "1752"), a colon, 16 to 64 hexadecimal digits with or without gaps.
+
+        Raises ValueError for anything else.
+        """
+        found = HEAD_ON_PAPER.fullmatch(re.sub(r"\s", "", said.lower()))
+        if found is None:
             raise ValueError(said)
-        return cls(int(sequence), digits.lower())
+        return cls(int(found["sequence"].replace(".", "")), found["hash"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,42 @@ def head_of(commune_id: int) -> Head:
     """The end of the chain now; nothing recorded yet is number 0."""
     found = AuditHead.objects.filter(commune_id=commune_id).first()
     return Head(found.sequence, found.hash) if found else Head(0, audit.GENESIS)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The end of a commune's chain as it is printed: whoever holds the paper can find what was changed or cut since."""
+
+    commune_id: int
+    head: Head
+    at: datetime
+
+    @property
+    def short(self) -> str:
+        return self.head.hash[:SHORT]
+
+    @property
+    def grouped(self) -> str:
+        return formatting.grouped(self.head.hash)
+
+    @property
+    def command(self) -> str:
+        return f"thidua verify_audit --commune {self.commune_id} --head {self.head.sequence}:{self.short}"
+
+    @property
+    def sentence(self) -> str:
+        """`Nhật ký có 1.752 việc lúc 09:12 ngày 08/10/2026, mã cuối 3fa9…`"""
+        count, when = formatting.number(self.head.sequence), formatting.moment(self.at)
+        return f"Nhật ký có {count} việc lúc {when}, mã cuối {self.short}"
+
+    @property
+    def how(self) -> str:
+        return f"Để biết nhật ký có bị sửa hoặc cắt bớt sau lúc đó hay không, chạy lệnh: {self.command}"
+
+
+def stamp_of(commune_id: int, *, at: datetime) -> Stamp:
+    """One query."""
+    return Stamp(commune_id, head_of(commune_id), at)
 
 
 def breaks(commune_id: int, *, known: Head | None = None) -> Iterator[Break]:

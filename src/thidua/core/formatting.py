@@ -73,6 +73,11 @@ def moment(value: datetime | None) -> str:
     return MISSING if value is None else f"{_local(value):%H:%M} ngày {day(value)}"
 
 
+def grouped(digits: str, size: int = 8) -> str:
+    """A long code in groups, for people who compare or type it: "3fa9c0de 12345678"."""
+    return " ".join(digits[start : start + size] for start in range(0, len(digits), size))
+
+
 def file_size(count: int) -> str:
     """Bytes for people: "412 KB", "1,4 MB"."""
     if count < 1024 * 1024:

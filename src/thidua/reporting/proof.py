@@ -33,11 +33,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def grouped(sha256: str) -> str:
-    """In groups of eight, for people who compare or type it."""
-    return " ".join(sha256[start : start + 8] for start in range(0, len(sha256), 8))
-
-
 def written(number: Number | None) -> str | None:
     """A number exactly and in one way: 40 and 40.0000 are both "40"."""
     if number is None:

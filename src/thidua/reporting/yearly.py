@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from thidua.core import charts, series
+from thidua.core import charts, formatting, series
 from thidua.documents import rendering
 from thidua.documents.rendering import document as papers
 
@@ -73,8 +73,22 @@ class UnitYear:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A publication of the year, with the hash that proves it."""
+
+    period: str
+    number: int
+    on: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearFacts:
-    """Everything but the officer's words. `head` has parent, issuer, place, signer; `until` is the day of the figures."""
+    """Everything but the officer's words. `head` has parent, issuer, place, signer; `until` is the day of the figures.
+
+    `chain` says, in sentences, where the book of deeds ended when the report was composed, and how to hold it against that.
+    Reports composed before these were kept have neither `published` nor `chain`.
+    """
 
     year: int
     until: str
@@ -86,6 +100,8 @@ class YearFacts:
     measures: tuple[Measure, ...]
     asked: tuple[Asked, ...]
     units: tuple[UnitYear, ...]
+    published: tuple[Published, ...] = ()
+    chain: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -103,6 +119,8 @@ class YearFacts:
         )
         parts["asked"] = tuple(Asked(**row) for row in parts["asked"])
         parts["units"] = tuple(UnitYear(**row) for row in parts["units"])
+        parts["published"] = tuple(Published(**row) for row in parts.get("published", ()))
+        parts["chain"] = tuple(parts.get("chain", ()))
         return cls(**parts)
 
 
@@ -148,6 +166,7 @@ def _blocks(facts: YearFacts, texts: Mapping[str, str]) -> list[papers.Block]:
         *_written(texts.get("difficulties", ""), "Các đơn vị không nêu khó khăn, vướng mắc trong báo cáo."),
         papers.Heading(1, "V. PHƯƠNG HƯỚNG, KIẾN NGHỊ"),
         *_written(texts.get("proposals", ""), "Chưa ghi phương hướng, kiến nghị."),
+        *_proof(facts),
         papers.Paragraph(
             f"Trên đây là báo cáo kết quả thực hiện phong trào thi đua năm {facts.year} "
             f"của {facts.head['issuer']}./."
@@ -287,6 +306,40 @@ def _by_unit(facts: YearFacts) -> list[papers.Block]:
             caption="Bảng 3. Đơn vị có báo cáo trễ hạn hoặc chưa gửi",
         ),
     ]
+
+
+def _proof(facts: YearFacts) -> list[papers.Block]:
+    """What a reader needs to find out whether the figures are still those that were published."""
+    if not facts.chain:
+        return []
+    blocks: list[papers.Block] = [papers.Heading(1, "VI. ĐỐI CHIẾU SỐ LIỆU")]
+    if facts.published:
+        blocks += [
+            papers.Paragraph(
+                "Mỗi kết quả khi công bố được giữ nguyên cùng số liệu từng đơn vị và cách tính. Lệnh thidua "
+                "verify_publications tính lại tất cả và so với các mã sau:"
+            ),
+            _hashes(facts.published),
+        ]
+    else:
+        blocks.append(papers.Empty("Trong năm chưa công bố kết quả kỳ nào."))
+    return [*blocks, *(papers.Note(sentence) for sentence in facts.chain)]
+
+
+def _hashes(published: Sequence[Published]) -> papers.Table:
+    return papers.Table(
+        columns=(
+            papers.Column("Kỳ", width=1.6),
+            papers.Column("Lần", width=0.6, align=papers.Align.CENTER),
+            papers.Column("Ngày công bố", width=1.5, align=papers.Align.CENTER),
+            papers.Column("SHA-256", width=4.3),
+        ),
+        rows=tuple(
+            (one.period, one.number, f"{date.fromisoformat(one.on):%d/%m/%Y}", formatting.grouped(one.sha256))
+            for one in published
+        ),
+        caption="Bảng 4. Mã kiểm của các kết quả đã công bố",
+    )
 
 
 def render(facts: YearFacts, texts: Mapping[str, str], form: str) -> bytes:

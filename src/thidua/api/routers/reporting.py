@@ -67,6 +67,7 @@ def show_result(request: HttpRequest, pk: Path[int]) -> Any:
         trust=definition.trust,
         trust_words=definition.get_trust_display(),
         inputs=[input_out(one) for one in reason.inputs] if reason else [],
+        record=figure.record,
     )
 
 
@@ -104,6 +105,7 @@ def result_out(result: published.PublishedResult) -> ResultOut:
         version=figure.definition.version,
         publication=figure.publication.number,
         published_at=timezone.localtime(figure.publication.published_at),
+        sha256=figure.sha256,
         page=f"{page}?phong-trao={period.movement_id}&ky={period.pk}",
     )
 

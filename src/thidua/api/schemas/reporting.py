@@ -55,6 +55,7 @@ class ResultOut(Schema):
     version: int
     publication: int = Field(description="Lần công bố, lần sau thay lần trước.")
     published_at: datetime
+    sha256: str = Field(description="Mã SHA-256 của nội dung đã đóng băng khi công bố (trường record).")
     page: str = Field(description="Trang nói vì sao có con số này.")
 
 
@@ -78,3 +79,6 @@ class ResultDetailOut(ResultOut):
     trust: str
     trust_words: str
     inputs: list[InputOut]
+    record: str = Field(
+        description="Nội dung đã đóng băng: số liệu từng đơn vị, cách tính, kết quả. SHA-256 của chuỗi này (UTF-8) là sha256."
+    )

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils import timezone
-
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
@@ -26,7 +24,7 @@ def compose_report(
 ) -> YearlyReport:
     """Freeze the year's facts as they stand at `at`, under the next number. `links`: content item id → indicator codes."""
     last = movement.yearly_reports.filter(year=year).order_by("-number").first()
-    found = facts.facts_of(movement, year, on=timezone.localdate(at), links=links)
+    found = facts.facts_of(movement, year, at=at, links=links)
     report = YearlyReport.objects.create(
         movement=movement,
         year=year,

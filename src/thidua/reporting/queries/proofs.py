@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from thidua.core import formatting
 from thidua.core.models import AuditEvent
 from thidua.reporting import freezing, proof
 from thidua.reporting.models import Publication, PublishedFigure
@@ -36,7 +37,7 @@ class Proof:
 
     @property
     def grouped(self) -> str:
-        return proof.grouped(self.publication.sha256)
+        return formatting.grouped(self.publication.sha256)
 
     @property
     def sentence(self) -> str:

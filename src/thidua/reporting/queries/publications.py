@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from thidua.core import formatting
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind
 from thidua.reporting import freezing
@@ -18,6 +19,11 @@ class PublicRow:
     standing: figures.Standing
     before: str
     problem: str
+
+    @property
+    def sha256(self) -> str:
+        """In groups; empty before it is published."""
+        return formatting.grouped(self.figure.sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def latest_publications() -> QuerySet[Publication]:
 
 
 def published_figures() -> QuerySet[PublishedFigure]:
-    """The figures of those publications, without what each unit gave (`inputs`)."""
+    """The figures of those publications, without what each unit gave (`inputs`, `record`)."""
     found = PublishedFigure.objects.filter(publication__in=latest_publications().order_by().values("pk"))
     related = (
         "publication__period__movement__commune__commune_profile",
@@ -44,7 +44,11 @@ def published_figures() -> QuerySet[PublishedFigure]:
         "definition__indicator",
     )
     newest = "-publication__period__ends_on", "-publication__period__starts_on", "-publication"
-    return found.select_related(*related).order_by(*newest, "indicator__position", "pk").defer("inputs")
+    return (
+        found.select_related(*related)
+        .order_by(*newest, "indicator__position", "pk")
+        .defer("inputs", "record")
+    )
 
 
 def with_lines(found: Iterable[PublishedFigure]) -> list[PublishedResult]:

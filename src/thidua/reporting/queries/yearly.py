@@ -3,14 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from thidua.core import text
+from thidua.core import audit_check, text
 from thidua.core.permissions import Actor
 from thidua.indicator import figures, numerals
 from thidua.indicator.figures import CellState, Kind, StandingCode
@@ -21,7 +21,7 @@ from thidua.movement.queries.hub import Hub
 from thidua.org.models import Commune
 from thidua.reporting import yearly
 from thidua.reporting.enums import Basis
-from thidua.reporting.models import Figure, Report, YearlyReport
+from thidua.reporting.models import Figure, Publication, Report, YearlyReport
 from thidua.reporting.queries.boards import days_late
 from thidua.reporting.queries.cumulative import Cumulative, cumulative_of
 
@@ -70,8 +70,9 @@ def _pairs(said: str) -> set[tuple[str, str]]:
     return set(pairwise(words))
 
 
-def facts_of(movement: Movement, year: int, *, on: date, links: Links) -> yearly.YearFacts:
-    """Everything the yearly report says by itself."""
+def facts_of(movement: Movement, year: int, *, at: datetime, links: Links) -> yearly.YearFacts:
+    """Everything the yearly report says by itself, as it stands at a moment."""
+    on = timezone.localdate(at)
     hub = movement_queries.hub_of(movement)
     sums = _sums(movement, year)
     return yearly.YearFacts(
@@ -101,7 +102,25 @@ def facts_of(movement: Movement, year: int, *, on: date, links: Links) -> yearly
             if target.item.facts.get("year") in {None, year}
         ),
         units=_units(movement, year, on),
+        published=_published(movement, year),
+        chain=_chain(movement.commune_id, at),
     )
+
+
+def _published(movement: Movement, year: int) -> tuple[yearly.Published, ...]:
+    """Every publication of the year's periods: also those that a later one corrected stay what they were."""
+    found = Publication.objects.filter(period__movement=movement, period__ends_on__year=year)
+    return tuple(
+        yearly.Published(
+            one.period.label, one.number, timezone.localdate(one.published_at).isoformat(), one.sha256
+        )
+        for one in found.select_related("period").order_by("period__ends_on", "period", "number")
+    )
+
+
+def _chain(commune_id: int, at: datetime) -> tuple[str, ...]:
+    stamp = audit_check.stamp_of(commune_id, at=at)
+    return (f"{stamp.sentence} (đầy đủ: {stamp.grouped}).", stamp.how)
 
 
 def overview_of(movement: Movement, year: int) -> str:

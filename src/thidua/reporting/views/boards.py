@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import charts, permissions, sheets
+from thidua.core import audit_check, charts, permissions, sheets
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.org.enums import UnitKind
 from thidua.reporting import actions, queries
@@ -41,6 +41,7 @@ def period_board(request: Request, period: Period) -> HttpResponse:
         state=request.GET.get("trang-thai", ""),
         may=_doors(request, period),
         urging=queries.urging_text(period, rows),
+        stamp=_stamp(request),
     )
 
 
@@ -72,7 +73,8 @@ def board_export(request: Request, period: Period) -> HttpResponse:
 
 @requires("reporting.view_board", queries.visible_periods, methods=("GET",))
 def board_matrix(request: Request, period: Period) -> HttpResponse:
-    return page(request, "reporting/board_matrix.html", period=period, matrix=queries.matrix_of(period))
+    matrix = queries.matrix_of(period)
+    return page(request, "reporting/board_matrix.html", period=period, matrix=matrix, stamp=_stamp(request))
 
 
 @requires("reporting.remind_units", queries.visible_periods)
@@ -103,6 +105,11 @@ def board_nudge(request: Request, report: Report) -> HttpResponse:
     actions.remind_units(period, text=text, unit_ids=[report.unit_id], by=request.actor, at=timezone.now())
     messages.success(request, f"Đã nhắc {report.unit.name}.")
     return go_to(request, reverse("reporting:period_board", args=[period.pk]))
+
+
+def _stamp(request: Request) -> audit_check.Stamp:
+    """For the foot of the printed board."""
+    return audit_check.stamp_of(request.actor.commune_id, at=timezone.now())
 
 
 def _chosen(request: Request, rows: list[BoardRow]) -> list[BoardRow]:

@@ -5,12 +5,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import sight
+from thidua.core import audit_check, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.reporting import actions, queries
 from thidua.reporting.forms import periods as forms
 from thidua.reporting.models import Period, Publication
 from thidua.reporting.queries import sights
+from thidua.reporting.queries.proofs import proof_of
 
 
 @requires("reporting.publish_period", queries.visible_periods, judges=True)
@@ -64,5 +65,7 @@ def publication_show(request: Request, publication: Publication) -> HttpResponse
         publication=publication,
         period=publication.period,
         rows=queries.published_rows(publication),
+        proof=proof_of(publication),
+        stamp=audit_check.stamp_of(request.actor.commune_id, at=timezone.now()),
         others=publication.period.publications.exclude(pk=publication.pk).order_by("-number"),
     )

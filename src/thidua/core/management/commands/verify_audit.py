@@ -16,12 +16,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--commune", type=int, help="only this commune, by the number that the check prints"
         )
-        parser.add_argument("--head", help="a head noted on paper, NUMBER:HASH; needs --commune")
+        parser.add_argument(
+            "--head", help="a head printed on paper, NUMBER:HASH; needs --commune where there are several"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        known = _known(options["head"], options["commune"])
+        communes = [options["commune"]] if options["commune"] else _communes()
+        known = _known(options["head"], communes)
         broken = 0
-        for commune_id in [options["commune"]] if options["commune"] else _communes():
+        for commune_id in communes:
             found = list(audit_check.breaks(commune_id, known=known))
             head = audit_check.head_of(commune_id)
             for one in found:
@@ -39,11 +42,11 @@ def _communes() -> list[int]:
     return sorted(held | set(AuditHead.objects.values_list("commune_id", flat=True)))
 
 
-def _known(said: str | None, commune: int | None) -> audit_check.Head | None:
+def _known(said: str | None, communes: list[int]) -> audit_check.Head | None:
     if said is None:
         return None
-    if commune is None:
-        raise CommandError("--head cần --commune.")
+    if len(communes) != 1:
+        raise CommandError("--head cần --commune: trên giấy in có ghi số.")
     try:
         return audit_check.Head.parse(said)
     except ValueError:
