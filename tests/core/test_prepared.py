@@ -1,16 +1,17 @@
 """A prepared query gives what the query itself gives, and is composed once."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import F, QuerySet, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.factories import org as make_org
 from thidua.core.prepared import Prepared
-from thidua.org.models import Membership, Unit
+from thidua.org.models import Membership, Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,31 @@ def test_relations_come_along_without_more_queries() -> None:
         assert found is not None
         assert columns(found)["unit"] == membership.unit.name
     assert len(asked) == 1
+
+
+def test_gives_the_tuples_of_values_list_with_days_and_moments_as_they_are() -> None:
+    user = make_org.UserFactory()
+
+    def build(at: datetime) -> QuerySet[User, tuple[Any, ...]]:
+        found = User.objects.filter(created_at__lte=at).annotate(homes=Count("home"))
+        return found.order_by("pk").values_list("homes", "username", "created_at", "home__valid_from")
+
+    prepared = Prepared(build, datetime)
+    for at in (user.created_at, user.created_at - timedelta(microseconds=1), timezone.now()):
+        assert prepared(at) == list(build(at))
+    assert prepared.first(user.created_at) == (1, user.username, user.created_at, user.home.valid_from)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda pk: Unit.objects.filter(pk=pk).values("pk"),
+        lambda pk: Unit.objects.filter(pk=pk).values_list("pk", flat=True),
+    ],
+)
+def test_refuses_other_shapes_of_rows(build: Any) -> None:
+    with pytest.raises(ValueError, match="values_list"):
+        Prepared(build, int)(1)
 
 
 def test_is_composed_once_and_sees_what_changed_since() -> None:

@@ -97,10 +97,12 @@ DATABASES = {"default": env.database("DATABASE_URL", DATA / "thidua.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "org.User"
+AUTHENTICATION_BACKENDS = ["thidua.org.sessions.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # What a password must be, how long sessions last: dated rows in org/access/rules.json; this file's rows come before them.
 ACCESS_RULES = env.text("THIDUA_ACCESS_RULES")
 LOGIN_URL = "org:person_sign_in"
+SESSION_ENGINE = "thidua.org.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -23,7 +23,9 @@ from django_htmx.middleware import HtmxDetails
 from thidua.core import permissions, sight
 from thidua.core.errors import DomainError, Refused
 from thidua.core.permissions import Actor, Scoped
+from thidua.core.prepared import Prepared
 from thidua.core.sight import Overtaken
+from thidua.core.visible import Visible
 
 View = Callable[..., HttpResponse]
 Source = type[models.Model] | Callable[[Actor], QuerySet[Any]] | None
@@ -67,7 +69,7 @@ def requires(
 ) -> Callable[[View], View]:
     """Load the object (404), refuse with the reason (403, or 404 when hidden), then call the view with it.
 
-    `source` is a model, or a query `visible_x(actor)`; the URL names the object by `pk`. Without a source the
+    `source` is a model, or a query `visible_x(actor)` (core/visible.py); the URL names the object by `pk`. Without a source the
     permission is asked for the actor's commune. `judges`: the view's deed takes what its page had shown (core/sight.py);
     a state that changed meanwhile is then told by the deed itself, beside what was seen, and nothing typed is lost.
     """
@@ -180,10 +182,17 @@ def _turned_away(request: Request) -> HttpResponse | None:
 
 
 def _load(source: Any, actor: Actor, pk: int) -> Any:
-    if isinstance(source, type) and issubclass(source, models.Model):
-        found = source._default_manager.filter(pk=pk).order_by().first()
+    if isinstance(source, Visible):
+        found = source.one(actor, pk)
+    elif isinstance(source, type):
+        found = _by_id(source).first(pk)
     else:
         found = source(actor).filter(pk=pk).order_by().first()
     if found is None:
         raise Http404
     return found
+
+
+@functools.cache
+def _by_id(model: Any) -> Prepared[Any]:
+    return Prepared(lambda pk: model._default_manager.filter(pk=pk).order_by(), int)

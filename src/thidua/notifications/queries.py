@@ -9,9 +9,10 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Case, When
+from django.db.models import Case, Count, When
 
 from thidua.core.permissions import Actor
+from thidua.core.prepared import Prepared
 from thidua.notifications.models import Notice, NoticeQuerySet
 from thidua.org import queries as org_queries
 
@@ -26,6 +27,28 @@ def visible_notices(who: Actor) -> NoticeQuerySet:
         return Notice.objects.none()
     own = Notice.objects.filter(user_id=who.user_id or 0, commune_id=who.commune_id)
     return own.order_by(Case(When(read_at__isnull=True, then=0), default=1), "-created_at", "-pk")
+
+
+_unread = Prepared(  # asked by every page of a signed-in person
+    lambda user_id, commune_id: (
+        Notice.objects.unread()
+        .filter(user_id=user_id, commune_id=commune_id)
+        .order_by()
+        .values("user_id")
+        .annotate(count=Count("pk"))
+        .values_list("count")
+    ),
+    int,
+    int,
+)
+
+
+def count_unread(who: Actor) -> int:
+    """How many of `visible_notices` are not read yet."""
+    if not who.may("notifications.read_notice"):
+        return 0
+    found = _unread.first(who.user_id or 0, who.commune_id)
+    return found[0] if found else 0
 
 
 @dataclass(frozen=True, slots=True)

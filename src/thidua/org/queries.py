@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -33,23 +33,55 @@ def actor_for(
 
     `first` is the id of the unit whose membership pages put first.
     """
-    held = _held(user.pk, on)
+    held = [_Held(*row) for row in _held(user.pk, on)]
     if commune_id is not None:
-        held = [membership for membership in held if membership.unit.commune_id == commune_id] or held
+        held = [one for one in held if one.commune_id == commune_id] or held
     if not held:
         return None
-    root = held[0].unit.commune or held[0].unit
-    own = [membership for membership in held if membership.unit.commune_pk == root.pk]
-    own.sort(key=lambda membership: (membership.unit_id != first, ROLE_ORDER[membership.role]))
-    return _actor(user.pk, user.full_name, root, tuple(_grant(membership) for membership in own))
+    root = held[0]
+    own = [one for one in held if one.commune_id == root.commune_id]
+    own.sort(key=lambda one: (one.unit_id != first, ROLE_ORDER[one.role]))
+    return Actor(
+        user_id=user.pk,
+        name=user.full_name,
+        commune_id=root.commune_id,
+        commune_name=root.commune_name,
+        commune_slug=root.commune_slug,
+        commune_path=root.commune_path,
+        grants=tuple(
+            _grant(roles.BY_CODE[one.role], one.unit_id, one.unit_name, one.unit_path) for one in own
+        ),
+    )
+
+
+class _Held(NamedTuple):
+    """A membership with its unit and its commune."""
+
+    role: str
+    unit_id: int
+    unit_name: str
+    unit_path: str
+    commune_id: int
+    commune_name: str
+    commune_path: str
+    commune_slug: str
 
 
 _held = Prepared(  # asked by every page of a signed-in person
     lambda user_id, on: (
         Membership.objects.valid_on(on)
         .filter(user_id=user_id)
-        .select_related("unit__commune__commune_profile")
         .order_by("unit__commune_id", "pk")
+        .values_list(
+            "role",
+            "unit_id",
+            "unit__name",
+            "unit__path",
+            "unit__commune__pk",
+            "unit__commune__name",
+            "unit__commune__path",
+            "unit__commune__commune_profile__slug",
+        )
     ),
     int,
     date,
@@ -58,40 +90,26 @@ _held = Prepared(  # asked by every page of a signed-in person
 
 def system_actor(commune: Unit) -> Actor:
     """The software itself, for what the clock does."""
-    grant = Grant(
-        role=roles.SYSTEM.code,
-        role_name=roles.SYSTEM.name,
-        unit_id=commune.pk,
-        unit_name=commune.name,
-        unit_path=commune.path,
-        permissions=roles.SYSTEM.permissions,
-        is_commune_wide=True,
+    return Actor(
+        user_id=None,
+        name=roles.SYSTEM.name,
+        commune_id=commune.pk,
+        commune_name=commune.name,
+        commune_slug=commune.commune_profile.slug,
+        commune_path=commune.path,
+        grants=(_grant(roles.SYSTEM, commune.pk, commune.name, commune.path),),
     )
-    return _actor(None, roles.SYSTEM.name, commune, (grant,))
 
 
-def _grant(membership: Membership) -> Grant:
-    role = membership.definition
+def _grant(role: roles.Role, unit_id: int, unit_name: str, unit_path: str) -> Grant:
     return Grant(
         role=role.code,
         role_name=role.name,
-        unit_id=membership.unit_id,
-        unit_name=membership.unit.name,
-        unit_path=membership.unit.path,
+        unit_id=unit_id,
+        unit_name=unit_name,
+        unit_path=unit_path,
         permissions=role.permissions,
         is_commune_wide=role.is_commune_wide,
-    )
-
-
-def _actor(user_id: int | None, name: str, root: Unit, grants: tuple[Grant, ...]) -> Actor:
-    return Actor(
-        user_id=user_id,
-        name=name,
-        commune_id=root.pk,
-        commune_name=root.name,
-        commune_slug=root.commune_profile.slug,
-        commune_path=root.path,
-        grants=grants,
     )
 
 

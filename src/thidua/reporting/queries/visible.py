@@ -3,19 +3,20 @@
 from django.db.models import QuerySet
 
 from thidua.core.permissions import Actor
+from thidua.core.visible import visible
 from thidua.reporting.models import Figure, Period, PeriodQuerySet, Publication, Report, ReportQuerySet
 
 
-def visible_periods(who: Actor) -> PeriodQuerySet:
-    if not who.may("reporting.view_period"):
-        return Period.objects.none()
-    return Period.objects.in_commune(who.commune_id).select_related("movement", "commune")
+@visible("reporting.view_period")
+def visible_periods(commune_id: int) -> PeriodQuerySet:
+    return Period.objects.in_commune(commune_id).select_related("movement", "commune")
 
 
-def visible_reports(who: Actor) -> ReportQuerySet:
+@visible("reporting.view_report", narrowed=ReportQuerySet.of_units)
+def visible_reports(commune_id: int) -> ReportQuerySet:
     """The reports of the units one reports for; every report for commune-wide roles."""
-    reports = Report.objects.in_commune(who.commune_id).of_units(who.paths_with("reporting.view_report"))
-    return reports.select_related("unit", "period__movement", "period__commune")
+    found = Report.objects.in_commune(commune_id)
+    return found.select_related("unit", "period__movement", "period__commune")
 
 
 def visible_figures(who: Actor) -> QuerySet[Figure]:
@@ -25,10 +26,8 @@ def visible_figures(who: Actor) -> QuerySet[Figure]:
     )
 
 
-def visible_publications(who: Actor) -> QuerySet[Publication]:
+@visible("reporting.view_period")
+def visible_publications(commune_id: int) -> QuerySet[Publication]:
     """Every publication of the commune, for those who may see its periods."""
-    if not who.may("reporting.view_period"):
-        return Publication.objects.none()
-    return Publication.objects.filter(period__commune_id=who.commune_id).select_related(
-        "period__movement", "period__commune", "published_by"
-    )
+    found = Publication.objects.filter(period__commune_id=commune_id)
+    return found.select_related("period__movement", "period__commune", "published_by")
