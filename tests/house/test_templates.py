@@ -9,7 +9,10 @@ from tests.house.pages import pages
 
 TEMPLATES = source.templates()
 OWNER = {template.name: template.app for template in TEMPLATES}
-REFERENCE = re.compile(r"""{%-?\s*(?:include|extends)\s+["']([^"'#]+)""")
+REFERENCE = re.compile(r"""{%-?\s*(?:include|extends|pieces)\s+["']([^"'#]+)""")
+PIECE = re.compile(r"""{%-?\s*pieces\s+["']([^"'#]+)""")
+# What changes while the shown values stay the same, or belongs to one reader.
+UNFIT_FOR_PIECES = re.compile(r"{%-?\s*(?:now|csrf_token|seen)\b|\b(?:request|actor|csrf_token|messages)\b")
 URL = re.compile(r"""{%-?\s*url\s+["']([^"']+)["']""")
 INLINE = re.compile(
     r"""<style|<script(?![^>]*\bsrc=)|<[^>]*\s(?:style|on[a-z]+)\s*=|(?:href|src|action)\s*=\s*["']?\s*javascript:""",
@@ -75,6 +78,21 @@ def test_inline_code_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", ['<script src="x" defer></script>', "<p>on = style=</p>", '<p data-on="1">'])
 def test_plain_markup_passes(text: str) -> None:
     assert not INLINE.search(text)
+
+
+def test_pieces_show_what_they_are_given_and_nothing_else() -> None:
+    """They are remembered by the values they show (core/pieces.py)."""
+    named = {name for template in TEMPLATES for name in PIECE.findall(template.text)}
+    assert named
+    unfit = {one.name: UNFIT_FOR_PIECES.findall(one.text) for one in TEMPLATES if one.name in named}
+    assert {name: found for name, found in unfit.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["{% csrf_token %}", "{%now 'd'%}", "{{ actor.name }}", "{% if request.GET %}"]
+)
+def test_unfit_pieces_are_found(text: str) -> None:
+    assert UNFIT_FOR_PIECES.search(text)
 
 
 def test_every_template_is_used() -> None:

@@ -1,19 +1,17 @@
 """The frame of every page: who is acting, where one can go, what is unread."""
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache, partial
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
+from thidua.core import addresses
 from thidua.core.permissions import Actor
 from thidua.notifications import queries as notification_queries
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An entry of the navigation."""
 
     label: str
@@ -51,34 +49,44 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"actor": None, "commune": None, "navigation": (), "unread_notices": 0, "demo": settings.DEMO}
+    known = _addresses(addresses.base())
     return {
         "actor": actor,
         "commune": {"name": actor.commune_name, "slug": actor.commune_slug},
-        "navigation": tuple(_places(request, actor)),
-        "unread_notices": cache(notification_queries.visible_notices(actor).unread().count),
-        "notices_url": reverse("notifications:notice_list"),
-        "account_links": tuple(_account(actor)),
-        "sign_out_url": reverse("org:person_sign_out"),
+        "navigation": _places(request.path, actor, known),
+        "unread_notices": cache(partial(notification_queries.count_unread, actor)),
+        "notices_url": known["notifications:notice_list"],
+        "account_links": _account(actor, known),
+        "sign_out_url": known["org:person_sign_out"],
         "demo": settings.DEMO,
     }
 
 
-def _account(actor: Actor) -> list[Place]:
+@lru_cache(maxsize=8)
+def _addresses(base: tuple[str, str]) -> dict[str, str]:
+    """Of everything in the frame of a signed-in page; every page shows them."""
+    names = [name for _, name, _ in (*PLACES, *ACCOUNT)]
+    return {
+        name: addresses.address(name) for name in (*names, "notifications:notice_list", "org:person_sign_out")
+    }
+
+
+def _account(actor: Actor, known: dict[str, str]) -> tuple[Place, ...]:
     """Links of the account menu, the last one to the commune's public pages."""
-    links = [
-        Place(label, reverse(name), is_current=False)
-        for label, name, permission in ACCOUNT
-        if (not permission or actor.may(permission)) and (settings.DEMO or name not in ONLY_IN_DEMO)
-    ]
-    site = reverse("web:site_show", args=[actor.commune_slug])
-    return [*links, Place(f"Trang công khai của {actor.commune_word}", site, is_current=False)]
+    site = addresses.address("web:site_show", actor.commune_slug)
+    return (
+        *(
+            Place(label, known[name], is_current=False)
+            for label, name, permission in ACCOUNT
+            if (not permission or actor.may(permission)) and (settings.DEMO or name not in ONLY_IN_DEMO)
+        ),
+        Place(f"Trang công khai của {actor.commune_word}", site, is_current=False),
+    )
 
 
-def _places(request: HttpRequest, actor: Actor) -> list[Place]:
+def _places(path: str, actor: Actor, known: dict[str, str]) -> tuple[Place, ...]:
     shown = [
-        (label, reverse(name))
-        for label, name, permission in PLACES
-        if not permission or actor.may(permission)
+        (label, known[name]) for label, name, permission in PLACES if not permission or actor.may(permission)
     ]
-    current = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
-    return [Place(label, url, url == current) for label, url in shown]
+    current = max((url for _, url in shown if path.startswith(url)), key=len, default="")
+    return tuple(Place(label, url, url == current) for label, url in shown)

@@ -7,22 +7,26 @@ import zlib
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import Storage, storages
 from django.core.paginator import Page
 from django.forms import BoundField
-from django.http import QueryDict
-from django.template import loader
+from django.template import defaulttags, loader
 from django.templatetags.static import PrefixNode
-from django.utils.html import format_html, format_html_join
+from django.urls import NoReverseMatch
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from thidua.core import communes, fields, formatting, sight
+from thidua.core import addresses, communes, fields, formatting, sight
+from thidua.core.pieces import pieces
 from thidua.core.sight import Overtaken, Sight
 
 register = template.Library()
+register.simple_tag(pieces)
 
 # What a state means for the eye: reached (green), waiting (yellow), returned (blue), late (red), empty (grey).
 TONES = ("reached", "waiting", "returned", "late", "empty")
@@ -65,8 +69,13 @@ ORDER = "xep"
 @register.simple_tag
 def asset(path: str) -> str:
     """The address of a static file; where hashed names were not collected, the plain one, so that error pages stand."""
+    return _asset(storages["staticfiles"], path)
+
+
+@lru_cache(maxsize=100)
+def _asset(storage: Storage, path: str) -> str:
     try:
-        return staticfiles_storage.url(path)
+        return storage.url(path)
     except ValueError:
         return PrefixNode.handle_simple("STATIC_URL") + path
 
@@ -74,18 +83,54 @@ def asset(path: str) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite; it is decoration, words stand beside it."""
+    return _icon(asset("vendor/icons.svg"), name)
+
+
+@lru_cache(maxsize=200)
+def _icon(sprite: str, name: str) -> SafeString:
     return format_html(
         '<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        asset("vendor/icons.svg"),
+        sprite,
         name,
     )
+
+
+class AddressNode(defaulttags.URLNode):
+    """Django's own; an address of numbers and words is looked up among those that were worked out before."""
+
+    def render(self, context: template.Context) -> str:
+        args = [arg.resolve(context) for arg in self.args]
+        if self.kwargs or not all(isinstance(arg, int | str) for arg in args):
+            return super().render(context)
+        try:
+            found = addresses.address(self.view_name.resolve(context), *args)
+        except NoReverseMatch:
+            if self.asvar is None:
+                raise
+            found = ""
+        if self.asvar is None:
+            return conditional_escape(found) if context.autoescape else found
+        context[self.asvar] = found
+        return ""
+
+
+@register.tag
+def url(parser: template.base.Parser, token: template.base.Token) -> AddressNode:
+    """`{% url "app:noun_verb" pk %}`, as everywhere in Django."""
+    plain = defaulttags.url(parser, token)
+    return AddressNode(plain.view_name, plain.args, plain.kwargs, plain.asvar)
 
 
 @register.simple_tag
 def state_badge(state: str, label: str = "") -> SafeString:
     """A state in words and colour. `state` is a tone or a key of STATES; `label` replaces the common words."""
     tone, words = STATES.get(str(state), ("empty", ""))
-    return format_html('<span class="state state-{}">{}</span>', tone, label or words or state)
+    return _badge(tone, label or words or state)
+
+
+@lru_cache(maxsize=500, typed=True)
+def _badge(tone: str, words: str) -> SafeString:
+    return format_html('<span class="state state-{}">{}</span>', tone, words)
 
 
 @register.filter
@@ -206,15 +251,15 @@ def refusal_button(
 @register.simple_tag(takes_context=True)
 def query_with(context: template.Context, **changes: Any) -> str:
     """The page's query with these changes (None takes one away); going elsewhere starts at the first page again."""
-    query = context["request"].GET.copy() if "request" in context else QueryDict("", mutable=True)
+    query: dict[str, Any] = dict(context["request"].GET.lists()) if "request" in context else {}
     if PAGE not in changes:
         query.pop(PAGE, None)
     for key, value in changes.items():
         if value is None or value == "":
             query.pop(key, None)
         else:
-            query[key] = str(value)
-    return "?" + query.urlencode()
+            query[key] = value
+    return "?" + urlencode(query, doseq=True)
 
 
 @register.simple_tag(takes_context=True)
