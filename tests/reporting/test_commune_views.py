@@ -229,7 +229,7 @@ def test_period_lock_says_what_will_be_missing(here: make.Ward) -> None:
 
 
 def units_shown(response: Any) -> list[str]:
-    return [row.unit.name for row in response.context["rows"]]
+    return [line.unit_name for line in response.context["lines"]]
 
 
 def test_period_board_filters_searches_and_sorts(here: make.Ward) -> None:
@@ -250,12 +250,12 @@ def test_period_board_filters_searches_and_sorts(here: make.Ward) -> None:
 
 def test_period_board_says_who_holds_it_and_how_late(here: make.Ward) -> None:
     person = here.person("reporter", here.units[2])
-    rows = desk(here).get(url("period_board", here.period.pk)).context["rows"]
-    told = {row.unit: (row.label, row.held_by, row.days_late) for row in rows}
+    lines = desk(here).get(url("period_board", here.period.pk)).context["lines"]
+    told = {line.unit_name: (line.label, line.held_by, line.days_late) for line in lines}
     assert told == {
-        here.units[0]: ("Chờ kiểm tra", "Cơ quan thường trực", 0),
-        here.units[1]: ("Chờ kiểm tra", "Cơ quan thường trực", 3),
-        here.units[2]: ("Chưa gửi, trễ 4 ngày", f"{person.full_name} (đầu mối)", 4),
+        here.units[0].name: ("Chờ kiểm tra", "Cơ quan thường trực", 0),
+        here.units[1].name: ("Chờ kiểm tra", "Cơ quan thường trực", 3),
+        here.units[2].name: ("Chưa gửi, trễ 4 ngày", f"{person.full_name} (đầu mối)", 4),
     }
 
 

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from thidua.core import charts, formatting, text
+from thidua.core.prepared import Prepared
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind
 from thidua.indicator.models import Indicator
+from thidua.org.enums import UnitKind
 from thidua.org.models import Membership, Unit
 from thidua.reporting import totals
 from thidua.reporting.enums import Basis, ReportState
@@ -29,24 +33,29 @@ TONES = {
 ORDERS = ("unit", "state", "late")
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(NamedTuple):
     """One unit in one period: where its report is, who holds it, how late it is (or was when received).
 
     `is_received`: the commune has it, be it waiting, checked or returned; `owes`: the unit has something to do.
     """
 
-    report: Report
+    report_id: int
+    unit_id: int
+    unit_name: str
+    unit_kind: UnitKind
+    folded: str
+    sort_key: str
     state: ReportState
     label: str
     tone: str
     held_by: str
     days_late: int
     returned_count: int
+    received_at: datetime | None
 
     @property
     def is_received(self) -> bool:
-        return self.report.received_at is not None
+        return self.received_at is not None
 
     @property
     def is_missing(self) -> bool:
@@ -55,10 +64,6 @@ class BoardRow:
     @property
     def owes(self) -> bool:
         return self.state in ON_THE_WAY
-
-    @property
-    def unit(self) -> Unit:
-        return self.report.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +118,46 @@ def urging_label(missing: int, correcting: int) -> str:
 
 def board_of(period: Period, *, on: date) -> list[BoardRow]:
     """All units of the period in Vietnamese order. Two queries."""
-    reports = period.reports.select_related("unit").order_by("unit__sort_key", "pk")
-    returned = Count("figures", filter=~Q(figures__return_reason=""))
-    held = list(reports.annotate(returned_count=returned))
-    people = _people_of([report.unit_id for report in held], on=on)
-    return [_row(report, period, people, on) for report in held]
+    people = _people_of(period, on=on)
+    return [_row(_Held(*held), period, people, on) for held in _held(period.pk)]
+
+
+class _Held(NamedTuple):
+    """What a board asks of a report and its unit."""
+
+    report_id: int
+    unit_id: int
+    unit_name: str
+    unit_kind: str
+    folded: str
+    sort_key: str
+    state: str
+    received_at: datetime | None
+    first_received_at: datetime | None
+    returned_count: int
+
+
+def _reports(period_id: int) -> QuerySet[Report, tuple[Any, ...]]:
+    returned = Figure.objects.filter(report=OuterRef("pk")).exclude(return_reason="").order_by()
+    count = Subquery(returned.values("report").annotate(count=Count("pk")).values("count"))
+    # Figures on return are with the unit, in a report that the commune had: no need to look into any other.
+    may_hold = When(state__in=ON_THE_WAY, received_at__isnull=False, then=Coalesce(count, 0))
+    found = Report.objects.filter(period_id=period_id).order_by("unit__sort_key", "pk")
+    return found.annotate(returned_count=Case(may_hold, default=0)).values_list(
+        "pk",
+        "unit_id",
+        "unit__name",
+        "unit__kind",
+        "unit__folded",
+        "unit__sort_key",
+        "state",
+        "received_at",
+        "first_received_at",
+        "returned_count",
+    )
+
+
+_held = Prepared(_reports, int)
 
 
 def summary_of(rows: Iterable[BoardRow]) -> BoardSummary:
@@ -153,14 +193,14 @@ def chosen_rows(
         row
         for row in rows
         if (not state or (row.owes if state == "owing" else row.state == state))
-        and (not kind or row.unit.kind == kind)
-        and all(word in row.unit.folded for word in sought)
+        and (not kind or row.unit_kind == kind)
+        and all(word in row.folded for word in sought)
     ]
     states = list(ReportState)
     keys = {
-        "unit": lambda row: row.unit.sort_key,
-        "state": lambda row: (states.index(row.state), -row.days_late, row.unit.sort_key),
-        "late": lambda row: (row.days_late, row.unit.sort_key),
+        "unit": lambda row: row.sort_key,
+        "state": lambda row: (states.index(row.state), -row.days_late, row.sort_key),
+        "late": lambda row: (row.days_late, row.sort_key),
     }
     key = keys.get(order.removeprefix("-"), keys["unit"])
     return sorted(found, key=key, reverse=order.startswith("-"))
@@ -168,43 +208,62 @@ def chosen_rows(
 
 def days_late(report: Report, period: Period, *, on: date) -> int:
     """Days after the unit's cut-off: of the first receipt, else of today or of the lock. A back-filled period is never late."""
+    return _days_late(report.first_received_at, period, on)
+
+
+def _days_late(first_received_at: datetime | None, period: Period, on: date) -> int:
     if period.is_backfilled:
         return 0
     reached = on
-    if report.first_received_at:
-        reached = timezone.localdate(report.first_received_at)
+    if first_received_at:
+        reached = timezone.localdate(first_received_at)
     elif period.locked_at:
         reached = min(on, timezone.localdate(period.locked_at))
     return max(0, (reached - period.unit_due_on).days)
 
 
-def _row(report: Report, period: Period, people: dict[int, dict[str, list[str]]], on: date) -> BoardRow:
-    state = ReportState(report.state)
-    late = days_late(report, period, on=on)
-    is_late = state in ON_THE_WAY and report.received_at is None and late > 0
+def _row(held: _Held, period: Period, people: dict[int, dict[str, list[str]]], on: date) -> BoardRow:
+    state = ReportState(held.state)
+    late = _days_late(held.first_received_at, period, on)
+    is_late = state in ON_THE_WAY and held.received_at is None and late > 0
     return BoardRow(
-        report=report,
+        report_id=held.report_id,
+        unit_id=held.unit_id,
+        unit_name=held.unit_name,
+        unit_kind=UnitKind(held.unit_kind),
+        folded=held.folded,
+        sort_key=held.sort_key,
         state=state,
         label=f"{state.label}, trễ {late} ngày" if is_late else state.label,
         tone="late" if is_late and state == ReportState.DRAFT else TONES[state],
-        held_by=_holder(report, state, people.get(report.unit_id, {}), is_locked=period.is_locked),
+        held_by=_holder(state, people.get(held.unit_id, {}), is_locked=period.is_locked),
         days_late=late,
-        returned_count=report.returned_count,  # type: ignore[attr-defined]
+        returned_count=held.returned_count,
+        received_at=held.received_at,
     )
 
 
-def _people_of(unit_ids: list[int], *, on: date) -> dict[int, dict[str, list[str]]]:
+_people = Prepared(
+    lambda period_id, on: (
+        Membership.objects.valid_on(on)
+        .filter(unit__reports__period_id=period_id, role__in=("reporter", "unit_head"))
+        .order_by("user__sort_key", "pk")
+        .values_list("unit_id", "role", "user__full_name")
+    ),
+    int,
+    date,
+)
+
+
+def _people_of(period: Period, *, on: date) -> dict[int, dict[str, list[str]]]:
     """Names of reporters and heads per unit and role."""
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    held = Membership.objects.valid_on(on).filter(unit_id__in=unit_ids, role__in=("reporter", "unit_head"))
-    for unit_id, role, name in held.order_by("user__sort_key").values_list(
-        "unit_id", "role", "user__full_name"
-    ):
+    for unit_id, role, name in _people(period.pk, on):
         found[unit_id][role].append(name)
     return found
 
 
-def _holder(report: Report, state: ReportState, people: dict[str, list[str]], *, is_locked: bool) -> str:
+def _holder(state: ReportState, people: dict[str, list[str]], *, is_locked: bool) -> str:
     """In whose hands it is now: a person of the unit by name, the standing body, nobody once it is done."""
     if is_locked or state in {ReportState.VERIFIED, ReportState.LOCKED}:
         return ""
@@ -292,10 +351,10 @@ def _matrix_cell(report: Report, figure: Figure | None, basis: Basis) -> MatrixC
 
 def urging_text(period: Period, rows: Iterable[BoardRow]) -> str:
     """A message for the units that owe something, ready for Zalo; empty when nobody does."""
-    owing = sorted((row for row in rows if row.owes), key=lambda row: (-row.days_late, row.unit.sort_key))
+    owing = sorted((row for row in rows if row.owes), key=lambda row: (-row.days_late, row.sort_key))
     if not owing:
         return ""
-    lines = [f"{place}. {row.unit.name}: {_owes_what(row)}" for place, row in enumerate(owing, start=1)]
+    lines = [f"{place}. {row.unit_name}: {_owes_what(row)}" for place, row in enumerate(owing, start=1)]
     name, due = formatting.in_text(period.label), formatting.day(period.unit_due_on)
     head = f"Báo cáo {name} (hạn của đơn vị {due}) còn {len(owing)} đơn vị:"
     return "\n".join([head, *lines, "Xin các đơn vị hoàn thành sớm để kịp tổng hợp. Trân trọng cảm ơn."])

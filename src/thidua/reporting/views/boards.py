@@ -1,7 +1,8 @@
 """The board of a period: who has sent, who holds what, how late; export, matrix, reminders."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,24 +23,39 @@ STATES = [("owing", "Còn nợ báo cáo"), *ReportState.choices]
 ORDERS = {"don-vi": "unit", "tinh-trang": "state", "tre": "late"}
 
 
+class Line(NamedTuple):
+    """What a line of the board shows; `door` is what its last cell leads to: check, nudge, show."""
+
+    commune_word: str
+    report_id: int
+    unit_name: str
+    tone: str
+    label: str
+    returned_count: int
+    held_by: str
+    days_late: int
+    received_at: datetime | None
+    door: str
+
+
 @requires("reporting.view_board", queries.visible_periods, methods=("GET",))
 def period_board(request: Request, period: Period) -> HttpResponse:
     rows = queries.board_of(period, on=timezone.localdate())
     summary = queries.summary_of(rows)
-    first = next((row.report for row in rows if row.state == ReportState.SUBMITTED), None)
+    may, word = _doors(request, period), request.actor.commune_word
     return page(
         request,
         "reporting/period_board.html",
         period=period,
-        rows=_chosen(request, rows),
+        lines=[_line(row, may, word) for row in _chosen(request, rows)],
         summary=summary,
         bar=charts.stacked(summary.parts, title=f"Báo cáo của các đơn vị, {period.label}"),
-        first=first,
+        first=next((row.report_id for row in rows if row.state == ReportState.SUBMITTED), None),
         states=STATES,
         kinds=_kinds(rows),
         asked=request.GET,
         state=request.GET.get("trang-thai", ""),
-        may=_doors(request, period),
+        may=may,
         urging=queries.urging_text(period, rows),
         stamp=_stamp(request),
     )
@@ -81,7 +97,7 @@ def board_matrix(request: Request, period: Period) -> HttpResponse:
 def board_remind(request: Request, period: Period) -> HttpResponse:
     """Units that owe something, with a text to copy or to send in the app."""
     rows = queries.board_of(period, on=timezone.localdate())
-    owing = sorted((row for row in rows if row.owes), key=lambda row: (-row.days_late, row.unit.sort_key))
+    owing = sorted((row for row in rows if row.owes), key=lambda row: (-row.days_late, row.sort_key))
     form = forms.RemindForm(request.POST or None, initial={"text": queries.urging_text(period, rows)})
     if form.is_valid():
         with refusals_in(form):
@@ -125,10 +141,30 @@ def _chosen(request: Request, rows: list[BoardRow]) -> list[BoardRow]:
     )
 
 
+def _line(row: BoardRow, may: dict[str, bool], commune_word: str) -> Line:
+    door = "show"
+    if row.state == ReportState.SUBMITTED and may["check"]:
+        door = "check"
+    elif row.owes and may["remind_units"]:
+        door = "nudge"
+    return Line(
+        commune_word=commune_word,
+        report_id=row.report_id,
+        unit_name=row.unit_name,
+        tone=row.tone,
+        label=row.label,
+        returned_count=row.returned_count,
+        held_by=row.held_by,
+        days_late=row.days_late,
+        received_at=row.received_at,
+        door=door,
+    )
+
+
 def _kinds(rows: Iterable[BoardRow]) -> list[tuple[str, str]]:
     """Kinds of units that occur on the board."""
-    there = {row.unit.kind for row in rows}
-    return [(kind.value, kind.label) for kind in UnitKind if kind.value in there]
+    there = {row.unit_kind for row in rows}
+    return [(kind.value, kind.label) for kind in UnitKind if kind in there]
 
 
 def _doors(request: Request, period: Period) -> dict[str, bool]:
@@ -141,13 +177,12 @@ def _doors(request: Request, period: Period) -> dict[str, bool]:
 
 
 def _cells(row: BoardRow) -> list[str | int | date | None]:
-    received = row.report.received_at
     return [
-        row.unit.name,
-        row.unit.get_kind_display(),
+        row.unit_name,
+        row.unit_kind.label,
         row.label,
         row.held_by,
         row.days_late,
         row.returned_count,
-        timezone.localdate(received) if received else None,
+        timezone.localdate(row.received_at) if row.received_at else None,
     ]
