@@ -4,12 +4,12 @@ Pure; says what is wrong as a `Fault`, for which each app has its own sentence.
 """
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import IO
+from xml.parsers import expat
 
 from thidua.core.limits import Limits
 
@@ -17,8 +17,6 @@ SMALL = 100_000  # a part so small may be packed as tightly as it likes
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 PIECE = 1024**2
 LAST = 22  # bytes of the record that ends an archive without a comment
-# Office's standard forbids document types; they serve only to blow up or to read other files.
-DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -72,8 +70,8 @@ def parts_in(content: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
 
 
 def check_parts(content: bytes) -> None:
-    """Unpack everything piece by piece, keeping none; raises ArchiveRefused where a checksum does not fit or a part of
-    XML declares a document type.
+    """Unpack everything piece by piece, keeping none; raises ArchiveRefused where a checksum does not fit, or XML is not
+    well-formed or declares a document type.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -85,11 +83,21 @@ def check_parts(content: bytes) -> None:
 
 
 def _pass_over(part: IO[bytes], *, is_xml: bool) -> None:
-    before = b""
-    while piece := part.read(PIECE):
-        if is_xml and DECLARATION.search(before[-20:] + piece):
-            raise ArchiveRefused(Fault.DECLARES)
-        before = piece
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_declaration
+    try:
+        while piece := part.read(PIECE):
+            if is_xml:
+                parser.Parse(piece, False)
+        if is_xml:
+            parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise ArchiveRefused(Fault.DAMAGED) from error
+
+
+def _refuse_declaration(*declaration: object) -> None:
+    """Office's standard forbids document types; they serve only to blow up or to read other files."""
+    raise ArchiveRefused(Fault.DECLARES)
 
 
 def _inspect(archive: zipfile.ZipFile, content: bytes, limits: Limits) -> None:

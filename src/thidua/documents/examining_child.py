@@ -49,12 +49,10 @@ def _picture(content: bytes, content_type: str, limits: Limits) -> tuple[Told, b
 
 
 def _open_pdf(content: bytes, limits: Limits) -> None:
-    """Whole enough for its pages to be counted and the first to be found; nothing in it is run or drawn."""
+    """Whole enough for its pages to be counted; nothing in it is run or drawn."""
     try:
         document = pypdfium2.PdfDocument(content)
         pages = len(document)
-        if 0 < pages <= limits.pages:
-            document[0].close()
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise errors.FileLocked from None
