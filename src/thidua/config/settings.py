@@ -180,7 +180,14 @@ DEFAULT_FROM_EMAIL = env.text("THIDUA_MAIL_FROM", "Thi Đua Số <thidua@localho
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    # Whatever is written, tracebacks too, goes through one place that leaves out secrets and personal data.
+    "formatters": {
+        "line": {
+            "class": "thidua.core.logs.SafeFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("THIDUA_LOG_LEVEL", "INFO")},
 }
