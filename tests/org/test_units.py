@@ -166,8 +166,8 @@ def test_change_the_commune_by_page(as_admin, ward):
     root = {"name": "phường Nam Đồng Mới", "short_name": "", "code": "ND", "valid_from": "2025-07-01"}
     assert as_admin.post(f"/don-vi/{ward.pk}/sua/", root).status_code == 303
     head = {"place": "ND", "issuer": "UBND phường", "parent_issuer": "UBND TP", "province": "Hải Phòng"}
-    assert as_admin.post("/phuong/sua/", head).status_code == 303
-    assert as_admin.post("/phuong/sua/", head | {"place": ""}).status_code == 422
+    assert as_admin.post("/dia-phuong/sua/", head).status_code == 303
+    assert as_admin.post("/dia-phuong/sua/", head | {"place": ""}).status_code == 422
     ward.refresh_from_db()
     assert (ward.name, ward.kind, queries.Commune.objects.get(pk=ward.pk).place) == (
         "phường Nam Đồng Mới",
@@ -194,7 +194,7 @@ def test_others_read_only(as_reporter, neighbourhood):
         f"/don-vi/{pk}/sua/",
         f"/don-vi/{pk}/ket-thuc/",
         "/don-vi/nhap/",
-        "/phuong/sua/",
+        "/dia-phuong/sua/",
     ]
     assert [as_reporter.get(url).status_code for url in pages] == [403] * 5
     assert [as_reporter.post(url, UNIT).status_code for url in pages] == [403] * 5
