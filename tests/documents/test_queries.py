@@ -5,7 +5,7 @@ from tests.factories.org import CommuneFactory, UnitFactory, actor
 from thidua.core.permissions import Actor
 from thidua.documents import queries
 from thidua.documents.models import StoredFile
-from thidua.org.models import Unit
+from thidua.org.models import Membership, Unit
 
 pytestmark = pytest.mark.django_db
 COMMUNE_WIDE = ("administrator", "standing_body", "leader", "council_member", "overseer")
@@ -60,11 +60,53 @@ def test_file_is_seen_by_whoever_handed_it_in(root: Unit, unit: Unit) -> None:
 
 
 def test_plan_is_seen_by_every_member_even_when_a_unit_uses_it(root: Unit, unit: Unit) -> None:
-    unused = StoredFileFactory(commune=root)
     plan = StoredFileFactory(commune=root, is_shared=True)
     EvidenceFactory(unit=unit, file=plan)
-    assert _seen(actor("reporter", UnitFactory(parent=root))) == [unused, plan]
+    assert _seen(actor("reporter", UnitFactory(parent=root))) == [plan]
     assert _seen(actor("reporter", UnitFactory())) == []
+
+
+@pytest.fixture
+def unused(root: Unit, unit: Unit) -> StoredFile:
+    """Handed in by a reporter of the unit; nothing rests on it yet."""
+    stored: StoredFile = StoredFileFactory(commune=root)
+    stored.holders.add(actor("reporter", unit).user_id or 0)
+    return stored
+
+
+def test_what_proves_nothing_yet_is_for_its_unit_and_those_who_check(
+    root: Unit, unit: Unit, unused: StoredFile
+) -> None:
+    assert _seen(actor("reporter", unit)) == [unused]
+    assert _seen(actor("unit_head", unit)) == [unused]
+    assert _seen(actor("standing_body", root)) == [unused]
+
+
+def test_what_proves_nothing_yet_is_hidden_from_everybody_else(
+    root: Unit, unit: Unit, unused: StoredFile
+) -> None:
+    others = [role for role in COMMUNE_WIDE if role != "standing_body"]
+    assert {role: _seen(actor(role, root)) for role in others} == {role: [] for role in others}
+    assert _seen(actor("reporter", UnitFactory(parent=root))) == []
+    assert _seen(actor("unit_head", UnitFactory(parent=unit))) == []
+    assert _seen(actor("standing_body", CommuneFactory().unit)) == []
+
+
+def test_once_it_proves_something_it_is_seen_like_any_evidence(
+    root: Unit, unit: Unit, unused: StoredFile
+) -> None:
+    other = UnitFactory(parent=root)
+    EvidenceFactory(unit=other, file=unused)
+    assert _seen(actor("leader", root)) == _seen(actor("reporter", other)) == [unused]
+    assert _seen(actor("unit_head", unit)) == []
+
+
+def test_a_void_membership_opens_nothing(root: Unit, unit: Unit) -> None:
+    stored, holder = StoredFileFactory(commune=root), actor("reporter", unit)
+    stored.holders.add(holder.user_id or 0)
+    Membership.objects.filter(user=holder.user_id).update(is_void=True)
+    assert _seen(actor("unit_head", unit)) == []
+    assert _seen(holder) == [stored]
 
 
 def test_evidence_is_visible_in_ones_subtree(root: Unit, unit: Unit) -> None:

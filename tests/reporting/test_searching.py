@@ -35,10 +35,10 @@ def here(set_clock: Callable[[datetime], None]) -> make.Ward:
         starts_on=date(2026, 8, 15),
         ends_on=date(2026, 9, 14),
     )
-    ward.units[0].name = "Tổ dân phố Đồng Ngọ"
-    index_unit(ward.units[0])
-    ward.units[0].save()
-    for unit in ward.units:
+    for unit, name in zip(ward.units, ("Tổ dân phố Đồng Ngọ", "Tổ dân phố Khánh Hội"), strict=True):
+        unit.name = name
+        index_unit(unit)
+        unit.save()
         make.lay_out(ward, september, unit)
     make.ward(units=1, label="Tháng 9/2026")
     return ward

@@ -1,25 +1,47 @@
 """Which files one may see, and what is in them. Documents knows no figures: evidence belongs to units."""
 
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.core.permissions import Actor
 from thidua.documents import vault
 from thidua.documents.models import Evidence, EvidenceQuerySet, StoredFile, StoredFileQuerySet
+from thidua.org.models import Membership
 
 
 def visible_files(who: Actor) -> StoredFileQuerySet:
-    """Files of the commune: all for a commune-wide role; else shared ones (plans), those that prove nothing, those that
-    prove something for one's units or units below, and what one handed in oneself.
+    """Shared files (plans), those that prove something for one's units or units below, and what one handed in oneself.
+
+    What proves nothing yet is for the unit of whoever handed it in, and for those who may take it as evidence of any unit.
     """
     if not who.may("documents.view_file"):
         return StoredFile.objects.none()
-    files = StoredFile.objects.in_commune(who.commune_id)
-    paths = who.paths_with("documents.view_file")
-    if who.commune_path in paths:
-        return files
-    used = Evidence.objects.filter(file=OuterRef("pk"))
-    handed_in = StoredFile.holders.through.objects.filter(storedfile=OuterRef("pk"), user=who.user_id)
-    return files.filter(Q(is_shared=True) | ~Exists(used) | Exists(used.of_units(paths)) | Exists(handed_in))
+    proves = Exists(
+        Evidence.objects.filter(file=OuterRef("pk")).of_units(who.paths_with("documents.view_file"))
+    )
+    found = Q(is_shared=True) | Q(proves) | Q(Exists(_handed_in().filter(user=who.user_id)))
+    unused = ~Exists(Evidence.objects.filter(file=OuterRef("pk")))
+    if who.commune_path in who.paths_with("documents.add_evidence"):
+        found |= Q(unused)
+    else:
+        found |= Q(unused) & _of_ones_unit(who)
+    return StoredFile.objects.in_commune(who.commune_id).filter(found)
+
+
+def _of_ones_unit(who: Actor) -> Q:
+    """Handed in by somebody of a unit in which one sits, or of one below; a role of the whole commune sits in none."""
+    found = Q(pk__in=[])
+    for grant in who.grants:
+        if not grant.is_commune_wide:
+            members = Membership.objects.filter(unit__path__startswith=grant.unit_path, is_void=False)
+            found |= Q(Exists(_handed_in().filter(user__in=members.values("user"))))
+    return found
+
+
+def _handed_in() -> QuerySet[Any]:
+    """Who handed in the file of the outer query."""
+    return StoredFile.holders.through.objects.filter(storedfile=OuterRef("pk"))
 
 
 def visible_evidence(who: Actor) -> EvidenceQuerySet:
