@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.reporting import working_days
+from thidua.core import working_days
 from thidua.reporting.calendars import (
     Calendar,
     Span,

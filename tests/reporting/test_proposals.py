@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.reporting import calendars, proposals, working_days
+from thidua.core import working_days
+from thidua.reporting import calendars, proposals
 from thidua.reporting.calendars import Calendar, Span
 from thidua.reporting.proposals import Known
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
+from thidua.core import working_days
 from thidua.core.permissions import Actor
 from thidua.demo import numbers
 from thidua.demo.papers import papers_of_the_ward
@@ -18,7 +19,7 @@ from thidua.documents import actions as document_actions
 from thidua.documents.enums import EvidenceKind
 from thidua.indicator.figures import CellState, OverTime, Value
 from thidua.movement.models import Movement
-from thidua.reporting import actions, calendars, working_days
+from thidua.reporting import actions, calendars
 from thidua.reporting.calendars import Calendar, Window
 from thidua.reporting.models import Figure, Period, Report
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from thidua.reporting import working_days
+from thidua.core import working_days
 
 _ONE_DAY = timedelta(days=1)
 _ROMAN = ("I", "II", "III", "IV")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from thidua.core import working_days
+from thidua.core.working_days import CalendarYearMissing, WorkCalendar
 from thidua.indicator.library import Trust
-from thidua.reporting import calendars, working_days
+from thidua.reporting import calendars
 from thidua.reporting.calendars import Calendar, Regime, Span, Window
-from thidua.reporting.working_days import CalendarYearMissing, WorkCalendar
 
 AHEAD = timedelta(days=60)  # periods that are due later are not proposed yet
 BACKFILL_WORKING_DAYS = 10

@@ -8,11 +8,11 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions, sight
+from thidua.core import permissions, sight, working_days
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
-from thidua.reporting import actions, proposals, queries, working_days
+from thidua.reporting import actions, proposals, queries
 from thidua.reporting.actions import PeriodPlan
 from thidua.reporting.calendars import Window
 from thidua.reporting.enums import CalendarKind, PeriodKind

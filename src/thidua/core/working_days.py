@@ -52,7 +52,7 @@ class WorkCalendar:
 @lru_cache(maxsize=1)
 def load() -> WorkCalendar:
     """The shipped holidays."""
-    path = resources.files("thidua.reporting") / "calendar_data" / "holidays.json"
+    path = resources.files("thidua.core") / "calendar_data" / "holidays.json"
     return build(json.loads(path.read_text(encoding="utf-8")))
 
 

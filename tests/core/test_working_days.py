@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.reporting.working_days import (
+from thidua.core.working_days import (
     CalendarYearMissing,
     build,
     is_working_day,
