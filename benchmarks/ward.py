@@ -263,12 +263,13 @@ def _session(person: Any) -> dict[str, str]:
     """The headers of a signed-in browser."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+    from thidua.org.sessions import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session["factor"] = "totp"
     session.save()
     return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={SECRET}"}
 

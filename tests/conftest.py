@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
@@ -55,6 +56,20 @@ def no_network() -> Iterator[None]:
         patch.setattr(socket.socket, name, guarded)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def signed_in_with_a_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`force_login` opens the session of somebody who gave his second factor; tests of the door itself sign in by it."""
+    original = Client._login
+
+    def login(self: Client, user: Any, backend: str | None) -> None:
+        original(self, user, backend)
+        session = self.session
+        session["factor"] = "totp"
+        session.save()
+
+    monkeypatch.setattr(Client, "_login", login)
 
 
 @pytest.fixture

@@ -31,6 +31,13 @@ START = date(2025, 7, 1)
 PASSWORD = "Sông xanh, núi đỏ 7"
 
 
+# A public key of some key; nobody holds its other half.
+KEY = (
+    "AAAAAAAAAAAAAAAAAAAAAAAIa2hvYS10aHWlAQIDJiABIVggjlM7b6C/e0YluzBmfAH7YH75+LioD+9bMAYocDGHsqMiWCBz6x294DMYNm0Gn4Om"
+    "9ZAAU8c2M8sEGyHFXhqGwfQAtA=="
+)
+
+
 class UnitFactory(DjangoModelFactory[Unit]):
     """A unit under `parent`; without one, the root of a new commune together with its profile."""
 
@@ -165,7 +172,7 @@ class PasskeyFactory(DjangoModelFactory[Passkey]):
     user: Any = factory.SubFactory(UserFactory)
     name = "Điện thoại"
     credential_hash = factory.Sequence(lambda number: f"{number:064x}")
-    credential = ""
+    credential = KEY
     host = "testserver"
     added_at = datetime(2026, 6, 1, tzinfo=UTC)
 

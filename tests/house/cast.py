@@ -3,6 +3,7 @@ one fixed state. "own" is of the first unit of the first ward, "other" of its se
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from tests.documents.samples import PNG
@@ -16,6 +17,7 @@ from tests.web import stage
 from thidua.movement.enums import Choice, ItemKind, MovementState
 from thidua.movement.models import Assignment, Movement
 from thidua.org import actions as org_actions
+from thidua.org import sessions
 from thidua.org.models import Unit, User
 from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
@@ -176,6 +178,10 @@ def of_people(here: make.Ward, unit: Unit) -> Things:
     return {
         "person": {"pk": membership.user_id},
         "person disabled": {"pk": barred.user_id},
+        "person with identity": {"pk": membership.user_id, "identity": identity_of(membership.user)},
+        "identity of somebody": {"pk": identity_of(membership.user)},
+        "passkey of somebody": {"pk": make_org.PasskeyFactory(user=membership.user).pk},
+        "session of somebody": {"pk": session_of(membership.user)},
         "membership": {"pk": membership.pk},
         "secret": {"secret": secret},
         "notice of somebody": {"pk": notice_to(here, membership.user)},
@@ -186,6 +192,15 @@ def of_people(here: make.Ward, unit: Unit) -> Things:
 
 def notice_to(here: make.Ward, user: User) -> int:
     return int(make_notices.NoticeFactory(user=user, commune=here.commune).pk)
+
+
+def identity_of(user: User) -> int:
+    return int(make_org.IdentityFactory(user=user).pk)
+
+
+def session_of(user: User) -> int:
+    ends = sessions.now() + timedelta(hours=1)
+    return int(make_org.SessionFactory(user=user, expires_at=ends).pk)
 
 
 def workbook_of(here: make.Ward, unit: Unit, user: User) -> int:
@@ -203,5 +218,8 @@ def of_the_askers(here: make.Ward, unit: Unit, people: dict[str, User | None]) -
                 "pk": make_org.ImportDraftFactory(commune=here.commune, uploaded_by=user).pk
             },
             f"own workbook of {role}": {"pk": workbook_of(here, unit, user)},
+            f"own identity of {role}": {"pk": identity_of(user)},
+            f"own passkey of {role}": {"pk": make_org.PasskeyFactory(user=user).pk},
+            f"own session of {role}": {"pk": session_of(user)},
         }
     return found

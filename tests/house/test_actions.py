@@ -21,6 +21,7 @@ BEFORE_ANY_ACTOR = {
     "found_first_commune",
     "appoint_first_administrator",
     "suggested_slug",
+    "record_sign_in",
     "request_reset_link",
     "usable_link",
     "choose_password",

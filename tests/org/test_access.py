@@ -76,6 +76,12 @@ def test_found_a_commune_then_be_guided(client, db):
     answer = client.post("/thiet-lap/", FOUNDING)
     assert (answer.status_code, answer.url) == (303, "/thiet-lap/buoc-tiep/")
     assert Commune.objects.get().slug == "nam-dong"
+    assert (
+        client.get(answer.url).url == "/tai-khoan/bao-mat/can-buoc-hai/"
+    )  # an administrator from the first minute
+    session = client.session
+    session["factor"] = "totp"
+    session.save()
     guide = client.get(answer.url)
     assert (guide.context["units"], guide.context["people"], guide.context["has_standing_body"]) == (
         0,

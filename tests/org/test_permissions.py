@@ -27,8 +27,11 @@ ADMIN_ONLY_IS_HIDDEN = {
     "org.revoke_reset_links",
     "org.issue_activation_links",
     "org.mail_activation_links",
+    "org.reset_factors",
+    "org.assign_identity",
+    "org.withdraw_identity",
 }
-ABOUT_ONESELF = {"org.change_password"}
+ABOUT_ONESELF = roles.OWN_ACCOUNT
 EVERYBODY = {"org.view_units"} | ABOUT_ONESELF
 SEES_PEOPLE = {"administrator", "standing_body"}
 GATES = sorted(ADMIN_ONLY_SAYS_SO | ADMIN_ONLY_IS_HIDDEN | EVERYBODY | {"org.view_people"})
@@ -46,7 +49,9 @@ def target(gate: str, ward: Unit, who) -> object:
         return ImportDraft(commune=ward)
     if gate == "org.end_membership":
         return org.MembershipFactory(unit=org.UnitFactory(parent=ward))
-    if gate.endswith(("_person", "_link", "_reset_links")):
+    if gate.endswith(
+        ("_person", "_link", "_reset_links", "_factors", "assign_identity", "withdraw_identity")
+    ):
         return org.UserFactory(home=ward, is_active=gate != "org.enable_person")
     return org.UnitFactory(parent=ward)
 

@@ -50,6 +50,12 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of an address; "" of none."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def database(name: str, default_file: Path) -> dict[str, object]:
     """A Django database setting from a URL: `sqlite:///path` or `postgresql://user:password@host:port/name`."""
     url = text(name, f"sqlite:///{default_file}")

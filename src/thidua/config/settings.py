@@ -37,7 +37,6 @@ IS_HTTPS = BASE_URL.startswith("https://")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -71,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "thidua.org.middleware.ActorMiddleware",
+    "thidua.org.access.gate.GateMiddleware",
     "thidua.core.middleware.RefusalMiddleware",
 ]
 
@@ -101,6 +101,12 @@ AUTHENTICATION_BACKENDS = ["thidua.org.sessions.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # What a password must be, how long sessions last: dated rows in org/access/rules.json; this file's rows come before them.
 ACCESS_RULES = env.text("THIDUA_ACCESS_RULES")
+# An outside identity to sign in by (OpenID Connect); without an issuer there is no button.
+OIDC_ISSUER = env.text("THIDUA_OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("THIDUA_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("THIDUA_OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("THIDUA_OIDC_NAME", "tài khoản định danh điện tử")
+OIDC_SCOPES = env.text("THIDUA_OIDC_SCOPES", "openid profile")
 LOGIN_URL = "org:person_sign_in"
 SESSION_ENGINE = "thidua.org.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -121,7 +127,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to the provider is stopped by browsers unless its address is named here.
+        "form-action": [SELF, *env.words("THIDUA_OIDC_FORM_ORIGINS", env.origin(OIDC_ISSUER))],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -189,5 +196,6 @@ LOGGING: dict[str, Any] = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"fido2": {"level": "WARNING"}},  # otherwise it names every key that signs in
     "root": {"handlers": ["console"], "level": env.text("THIDUA_LOG_LEVEL", "INFO")},
 }

@@ -27,7 +27,10 @@ class RefusalMiddleware(MiddlewareMixin):
             return _overtaken(request, exception)
         template = {403: "403.html", 409: "409.html", 429: "429.html"}.get(exception.status, "422.html")
         told = {"sentence": str(exception), "is_of_state": getattr(exception, "is_of_state", False)}
-        return render(request, template, told, status=exception.status)
+        response = render(request, template, told, status=exception.status)
+        if getattr(exception, "retry_after", None):
+            response["Retry-After"] = str(exception.retry_after)  # type: ignore[attr-defined]  # seconds, of those that say it
+        return response
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """An address that only a button may call, opened as a page (reload, sign-in in between): say so, lead back."""

@@ -14,6 +14,7 @@ from thidua.core import text
 from thidua.notifications import channels, tasks
 from thidua.notifications.enums import NoticeKind
 from thidua.notifications.models import Notice
+from thidua.org import telling
 from thidua.org.models import User
 
 
@@ -50,6 +51,15 @@ def notify(
     if notices:
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
         tasks.mail_notices.enqueue()
+
+
+@telling.told_by
+def tell_of_account(
+    users: Iterable[User], *, commune_id: int, title: str, body: str, url: str, key: str, at: datetime
+) -> None:
+    """What happened to somebody's account, told by the app below us that knows no notices."""
+    kind = NoticeKind.ACCOUNT
+    notify(users, commune_id=commune_id, kind=kind, title=title, body=body, url=url, key=key, at=at)
 
 
 def resend_unsent(*, at: datetime) -> int:

@@ -12,6 +12,7 @@ class NoticeKind(models.TextChoices):
     RETURNED = "returned", "Trả lại"
     VERIFIED = "verified", "Đạt"
     PUBLISHED = "published", "Công bố"
+    ACCOUNT = "account", "Tài khoản"
 
     @property
     def tone(self) -> str:
@@ -28,4 +29,5 @@ _TONES = {
     NoticeKind.RETURNED: "returned",
     NoticeKind.VERIFIED: "reached",
     NoticeKind.PUBLISHED: "reached",
+    NoticeKind.ACCOUNT: "waiting",
 }

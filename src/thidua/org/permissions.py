@@ -34,6 +34,11 @@ def is_somebody_else(who: Actor, person: User) -> bool:
     return who.user_id != person.pk
 
 
+@rule(otherwise="Bước thứ hai của chính mình thì đổi ở trang Đăng nhập và bảo mật.")
+def is_another(who: Actor, person: User) -> bool:
+    return who.user_id != person.pk
+
+
 @rule(otherwise="Tệp này đã được áp dụng.")
 def is_not_applied(who: Actor, draft: ImportDraft) -> bool:
     return draft.applied_at is None
@@ -64,3 +69,16 @@ allow("org.revoke_reset_links", scope=Scope.COMMUNE, is_hidden=True)
 allow("org.issue_activation_links", scope=Scope.COMMUNE, is_hidden=True)
 allow("org.mail_activation_links", scope=Scope.COMMUNE, is_hidden=True)
 allow("org.change_password", is_oneself, scope=Scope.COMMUNE)
+allow("org.add_totp", is_oneself, scope=Scope.COMMUNE)
+allow("org.remove_totp", is_oneself, scope=Scope.COMMUNE)
+allow("org.add_passkey", is_oneself, scope=Scope.COMMUNE)
+allow("org.rename_passkey", is_oneself, scope=Scope.COMMUNE)
+allow("org.remove_passkey", is_oneself, scope=Scope.COMMUNE)
+allow("org.renew_recovery_codes", is_oneself, scope=Scope.COMMUNE)
+allow("org.end_session", is_oneself, scope=Scope.COMMUNE)
+allow("org.end_other_sessions", is_oneself, scope=Scope.COMMUNE)
+allow("org.reset_factors", is_another, scope=Scope.COMMUNE, is_hidden=True)
+allow("org.link_identity", is_oneself, scope=Scope.COMMUNE)
+allow("org.unlink_identity", is_oneself, scope=Scope.COMMUNE)
+allow("org.assign_identity", is_enabled, scope=Scope.COMMUNE, is_hidden=True)
+allow("org.withdraw_identity", scope=Scope.COMMUNE, is_hidden=True)

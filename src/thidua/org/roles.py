@@ -6,10 +6,24 @@ A commune-wide role counts in every unit of its commune, any other only in its o
 
 from dataclasses import dataclass
 
-READS = frozenset(
+OWN_ACCOUNT = frozenset(
+    {
+        "org.change_password",
+        "org.add_totp",
+        "org.remove_totp",
+        "org.add_passkey",
+        "org.rename_passkey",
+        "org.remove_passkey",
+        "org.renew_recovery_codes",
+        "org.end_session",
+        "org.end_other_sessions",
+        "org.link_identity",
+        "org.unlink_identity",
+    }
+)
+READS = OWN_ACCOUNT | frozenset(
     {
         "org.view_units",
-        "org.change_password",
         "documents.view_file",
         "indicator.view_library",
         "movement.view_movement",
@@ -101,6 +115,9 @@ ADMINISTERS = frozenset(
         "org.end_membership",
         "org.issue_reset_link",
         "org.revoke_reset_links",
+        "org.reset_factors",
+        "org.assign_identity",
+        "org.withdraw_identity",
         "org.issue_activation_links",
         "org.mail_activation_links",
         "org.upload_import",
@@ -119,6 +136,7 @@ class Role:
     description: str
     permissions: frozenset[str]
     is_commune_wide: bool
+    needs_factor: bool = False  # a second factor beside the password, without which nothing opens
 
 
 ROLES = (
@@ -128,6 +146,7 @@ ROLES = (
         "Lập đơn vị, tài khoản, phân vai; không nhập và không duyệt số liệu.",
         READS | ADMINISTERS,
         is_commune_wide=True,
+        needs_factor=True,
     ),
     Role(
         "standing_body",
@@ -142,6 +161,7 @@ ROLES = (
         "Duyệt hoặc trả lại kế hoạch, phát động phong trào, công bố kết quả.",
         READS | LEADS,
         is_commune_wide=True,
+        needs_factor=True,
     ),
     Role(
         "council_member",

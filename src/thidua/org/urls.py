@@ -2,12 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from thidua.org.views import access, founding, imports, links, people, profile, units
+from thidua.org.views import access, founding, identities, imports, links, people, profile, security, units
 
 app_name = "org"
 urlpatterns: list[URLPattern] = [
     path("dang-nhap/", access.person_sign_in, name="person_sign_in"),
     path("dang-nhap/vai-minh-hoa/", access.person_try_role, name="person_try_role"),
+    path("dang-nhap/buoc-hai/", access.factor_ask, name="factor_ask"),
+    path("dang-nhap/khoa/hoi/", access.passkey_ask, name="passkey_ask"),
+    path("dang-nhap/khoa/", access.passkey_use, name="passkey_use"),
+    path("dang-nhap/dinh-danh/", identities.identity_begin, name="identity_begin"),
+    path("dang-nhap/dinh-danh/ve/", identities.identity_return, name="identity_return"),
+    path("phien/", security.session_show, name="session_show"),
+    path("phien/mo-khoa/", security.session_unlock, name="session_unlock"),
     path("dang-xuat/", access.person_sign_out, name="person_sign_out"),
     path("vai-tro/chon/", access.role_choose, name="role_choose"),
     path("quen-mat-khau/", links.password_forgot, name="password_forgot"),
@@ -16,6 +23,20 @@ urlpatterns: list[URLPattern] = [
     path("kich-hoat/<str:secret>/", links.account_activate, name="account_activate"),
     path("tai-khoan/", profile.profile_show, name="profile_show"),
     path("tai-khoan/mat-khau/", profile.profile_password, name="profile_password"),
+    path("tai-khoan/bao-mat/", security.security_show, name="security_show"),
+    path("tai-khoan/bao-mat/can-buoc-hai/", security.factor_require, name="factor_require"),
+    path("tai-khoan/bao-mat/xac-nhan/", security.proof_give, name="proof_give"),
+    path("tai-khoan/bao-mat/ung-dung/", security.totp_add, name="totp_add"),
+    path("tai-khoan/bao-mat/ung-dung/bo/", security.totp_remove, name="totp_remove"),
+    path("tai-khoan/bao-mat/khoa/them/", security.passkey_add, name="passkey_add"),
+    path("tai-khoan/bao-mat/khoa/moi/", security.passkey_offer, name="passkey_offer"),
+    path("tai-khoan/bao-mat/khoa/<int:pk>/sua/", security.passkey_rename, name="passkey_rename"),
+    path("tai-khoan/bao-mat/khoa/<int:pk>/go/", security.passkey_remove, name="passkey_remove"),
+    path("tai-khoan/bao-mat/ma-du-phong/", security.recovery_renew, name="recovery_renew"),
+    path("tai-khoan/phien/<int:pk>/ket-thuc/", security.session_end, name="session_end"),
+    path("tai-khoan/phien/khac/ket-thuc/", security.session_end_others, name="session_end_others"),
+    path("tai-khoan/dinh-danh/lien-ket/", identities.identity_link, name="identity_link"),
+    path("tai-khoan/dinh-danh/<int:pk>/go/", identities.identity_unlink, name="identity_unlink"),
     path("thiet-lap/", founding.commune_found, name="commune_found"),
     path("thiet-lap/buoc-tiep/", founding.commune_guide, name="commune_guide"),
     path("dia-phuong/sua/", founding.commune_change, name="commune_change"),
@@ -38,6 +59,13 @@ urlpatterns: list[URLPattern] = [
     path("nguoi-dung/<int:pk>/mo-khoa/", people.person_enable, name="person_enable"),
     path("nguoi-dung/<int:pk>/duong-dan/", links.link_issue, name="link_issue"),
     path("nguoi-dung/<int:pk>/duong-dan/thu-hoi/", links.link_revoke, name="link_revoke"),
+    path("nguoi-dung/<int:pk>/buoc-hai/dat-lai/", security.factor_reset, name="factor_reset"),
+    path("nguoi-dung/<int:pk>/dinh-danh/", identities.identity_assign, name="identity_assign"),
+    path(
+        "nguoi-dung/<int:pk>/dinh-danh/<int:identity>/go/",
+        identities.identity_withdraw,
+        name="identity_withdraw",
+    ),
     path("nguoi-dung/<int:pk>/vai-tro/them/", people.membership_grant, name="membership_grant"),
     path("vai-tro/<int:pk>/ket-thuc/", people.membership_end, name="membership_end"),
     path("tep-nhap/<int:pk>/", imports.import_check, name="import_check"),

@@ -65,3 +65,52 @@ class InvitationForm(forms.Form):
     way = forms.ChoiceField(
         choices=[("mail", ""), ("print", ""), ("print_rest", "")], widget=forms.HiddenInput
     )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Mã xác thực",
+        max_length=20,
+        help_text="Sáu số trên ứng dụng tạo mã, hoặc một mã dự phòng.",
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class TotpForm(forms.Form):
+    offer = forms.CharField(max_length=400, widget=forms.HiddenInput)
+    code = forms.CharField(
+        label="Mã sáu số trên điện thoại",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class KeyNameForm(forms.Form):
+    name = forms.CharField(
+        label="Tên khóa",
+        max_length=60,
+        help_text="Để sau này nhận ra. Ví dụ: Điện thoại của tôi, Máy ở cơ quan.",
+    )
+
+
+class KeyForm(KeyNameForm):
+    """`answer` is what the browser says about the key that it made."""
+
+    answer = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+
+
+class ProofForm(forms.Form):
+    password = forms.CharField(label="Mật khẩu", max_length=200, strip=False, widget=forms.PasswordInput)
+
+
+class SureForm(forms.Form):
+    """A deed that asks for nothing but the button."""
+
+
+class SubjectForm(forms.Form):
+    subject = forms.CharField(
+        label="Mã định danh",
+        max_length=255,
+        help_text="Mã mà nơi cấp định danh dùng cho người này; không phải số căn cước.",
+    )
+    reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

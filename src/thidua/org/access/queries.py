@@ -1,5 +1,6 @@
 """What is asked about accounts and the ways into them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -10,7 +11,7 @@ from thidua.core.permissions import Actor
 from thidua.org import queries
 from thidua.org.access import rules
 from thidua.org.enums import LinkPurpose
-from thidua.org.models import ImportDraft, Passkey, ResetLink, TotpDevice, User
+from thidua.org.models import ImportDraft, Passkey, RecoveryCode, ResetLink, Session, TotpDevice, User
 
 
 def has_factor(person_id: int | None) -> bool:
@@ -46,3 +47,35 @@ def standing_link(person: User, *, at: datetime) -> ResetLink | None:
     """The newest link of the person that still opens."""
     usable = ResetLink.objects.filter(user=person, used_at=None, revoked_at=None, expires_at__gt=at)
     return usable.order_by("-issued_at", "-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What a person has beside the password. `usable_keys` are those made for the host that is looked at."""
+
+    app: TotpDevice | None
+    keys: tuple[Passkey, ...]
+    codes_left: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.app or self.keys)
+
+
+def factors_of(person_id: int) -> Factors:
+    """Three queries."""
+    return Factors(
+        TotpDevice.objects.filter(user=person_id).first(),
+        tuple(Passkey.objects.filter(user=person_id)),
+        RecoveryCode.objects.filter(user=person_id, used_at=None).count(),
+    )
+
+
+def roles_need_factor(person_id: int, *, on: date) -> bool:
+    """In any commune, whatever role is shown at the moment."""
+    return any(held.definition.needs_factor for held in queries.own_memberships(person_id, on=on))
+
+
+def own_sessions(person_id: int, *, at: datetime) -> QuerySet[Session]:
+    """Sessions that are still good, the last seen first."""
+    return Session.objects.filter(user=person_id, expires_at__gt=at).order_by("-seen_at", "-pk")

@@ -7,6 +7,22 @@ from thidua.org.actions.communes import (
     found_first_commune,
     suggested_slug,
 )
+from thidua.org.actions.entering import end_other_sessions, end_session, record_sign_in
+from thidua.org.actions.factors import (
+    add_passkey,
+    add_totp,
+    remove_passkey,
+    remove_totp,
+    rename_passkey,
+    renew_recovery_codes,
+    reset_factors,
+)
+from thidua.org.actions.identities import (
+    assign_identity,
+    link_identity,
+    unlink_identity,
+    withdraw_identity,
+)
 from thidua.org.actions.imports import import_people, import_units, upload_import
 from thidua.org.actions.links import (
     Slip,
@@ -24,7 +40,10 @@ from thidua.org.actions.units import change_unit, close_unit, create_unit
 
 __all__ = [
     "Slip",
+    "add_passkey",
+    "add_totp",
     "appoint_first_administrator",
+    "assign_identity",
     "change_commune",
     "change_password",
     "change_person",
@@ -36,6 +55,8 @@ __all__ = [
     "disable_person",
     "enable_person",
     "end_membership",
+    "end_other_sessions",
+    "end_session",
     "found_commune",
     "found_first_commune",
     "grant_membership",
@@ -43,11 +64,20 @@ __all__ = [
     "import_units",
     "issue_activation_links",
     "issue_reset_link",
+    "link_identity",
     "mail_activation_links",
+    "record_sign_in",
+    "remove_passkey",
+    "remove_totp",
+    "rename_passkey",
+    "renew_recovery_codes",
     "request_reset_link",
+    "reset_factors",
     "revoke_reset_links",
     "set_password",
     "suggested_slug",
+    "unlink_identity",
     "upload_import",
     "usable_link",
+    "withdraw_identity",
 ]

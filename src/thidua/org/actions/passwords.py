@@ -38,8 +38,10 @@ def choose_password(secret: str, *, password: str, at: datetime) -> User:
 
 
 @action("org.change_password")
-def change_password(who: Actor, *, old_password: str, password: str, by: Actor, at: datetime) -> User:
-    """One's own password, by the one who knows the present one. Every session opened with the old one ends."""
+def change_password(
+    who: Actor, *, old_password: str, password: str, by: Actor, at: datetime, kept: int = 0
+) -> User:
+    """One's own password, by the one who knows the present one. Every session but the one with the id `kept` ends."""
     person = User.objects.select_for_update().get(pk=who.user_id or 0)
     if not person.check_password(old_password):
         raise errors.WrongPassword
@@ -47,6 +49,7 @@ def change_password(who: Actor, *, old_password: str, password: str, by: Actor, 
         raise errors.SamePassword
     set_password(person, password=password, at=at)
     person.save(update_fields=PASSWORD_COLUMNS)
+    person.sessions.exclude(pk=kept).delete()
     return person
 
 

@@ -62,6 +62,7 @@ def disable_person(person: User, *, reason: str, by: Actor, at: datetime) -> Use
     """The account cannot be entered from now on: open sessions and reset links end, memberships do not count."""
     person.is_active = False
     person.save(update_fields=["is_active"])
+    person.sessions.all().delete()
     served = Membership.objects.filter(user=person).select_related("unit")
     for commune_id in {membership.commune_pk for membership in served} | {person.home_id}:
         memberships.keep_an_administrator(commune_id, on=timezone.localdate(at))
@@ -70,8 +71,8 @@ def disable_person(person: User, *, reason: str, by: Actor, at: datetime) -> Use
 
 @action("org.enable_person")
 def enable_person(person: User, *, reason: str, by: Actor, at: datetime) -> User:
-    person.is_active = True
-    person.save(update_fields=["is_active"])
+    person.is_active, person.idle_from, person.idle_told_at = True, at, None
+    person.save(update_fields=["is_active", "idle_from", "idle_told_at"])
     return person
 
 

@@ -1,12 +1,12 @@
 """The first day: the ward, its administrator, and what to do next."""
 
-from django.contrib.auth import login
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core.http import Request, go_to, page, public, refusals_in, requires
 from thidua.org import actions, errors, forms, queries
+from thidua.org.views.access import enter
 
 
 @public
@@ -17,7 +17,7 @@ def commune_found(request: Request) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             person = actions.found_first_commune(**form.cleaned_data, at=timezone.now())
-            login(request, person)
+            enter(request, person, at=timezone.now())
             return go_to(request, reverse("org:commune_guide"))
     return page(request, "org/commune_found.html", form=form)
 

@@ -1,7 +1,8 @@
 """One-time links: asked for by mail, issued to one or to many, used to choose a password."""
 
+from datetime import datetime
+
 from django.contrib import messages
-from django.contrib.auth import login
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,11 +12,14 @@ from django.utils.cache import add_never_cache_headers
 from thidua.core.http import Request, go_to, page, public, refusals_in, requires
 from thidua.org import actions, jobs
 from thidua.org import queries as org_queries
-from thidua.org.access import codes, forms, qr, queries
+from thidua.org.access import codes, forms, origin, qr, queries, throttle
 from thidua.org.enums import LinkPurpose
 from thidua.org.models import ImportDraft, ResetLink, Unit, User
+from thidua.org.views.access import enter
 
 MOST_MAILS = 5
+# In a quarter of an hour from one network.
+MOST_REQUESTS, MOST_WRONG_LINKS = 40, 60
 
 
 @public
@@ -23,6 +27,7 @@ def password_forgot(request: Request) -> HttpResponse:
     """The same answer whether the address is known or not."""
     form = forms.ForgotForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        _count(request, "forgot", MOST_REQUESTS, at=timezone.now())
         for person in org_queries.people_at(form.cleaned_data["email"])[:MOST_MAILS]:
             jobs.send_link_mail.enqueue(person.pk)
         return page(request, "org/password_forgot.html", form=form, is_done=True)
@@ -34,7 +39,9 @@ def activation_enter(request: Request) -> HttpResponse:
     """For those who have the slip and no camera: type its code."""
     form = forms.SlipCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        code = codes.tidy(form.cleaned_data["code"]).replace("/", "-")
+        at, code = timezone.now(), codes.tidy(form.cleaned_data["code"]).replace("/", "-")
+        if actions.usable_link(code, at=at) is None:
+            _count(request, "link", MOST_WRONG_LINKS, at=at)
         return go_to(request, reverse("org:account_activate", args=[code]))
     return page(request, "org/activation_enter.html", form=form)
 
@@ -54,6 +61,8 @@ def _choose(request: Request, secret: str, template: str) -> HttpResponse:
     at = timezone.now()
     link = actions.usable_link(secret, at=at)
     if link is None:
+        if request.method == "POST":
+            _count(request, "link", MOST_WRONG_LINKS, at=at)
         return page(request, template, status=410, link=None)
     posted = request.POST if request.method == "POST" else None
     has_factor = queries.has_factor(link.user_id)
@@ -67,14 +76,23 @@ def _choose(request: Request, secret: str, template: str) -> HttpResponse:
     return response
 
 
+def _count(request: Request, kind: str, tries: int, *, at: datetime) -> None:
+    """By where it comes from; a secret of 99 bits needs no more, but nobody may keep us busy with guessing."""
+    throttle.admit_place(kind, origin.network_of(origin.address_of(request)), at=at, tries=tries)
+
+
 def _enter(request: Request, person: User, link: ResetLink, *, has_factor: bool) -> HttpResponse:
     """Activation leads straight in; a forgotten password back to the door, where the second factor is asked for."""
     if link.purpose != LinkPurpose.ACTIVATION or has_factor:
         messages.success(request, "Đã đặt mật khẩu. Xin đăng nhập bằng mật khẩu mới.")
         return go_to(request, reverse("org:person_sign_in"))
-    login(request, person)
+    at = timezone.now()
+    enter(request, person, at=at)
+    actions.record_sign_in(person, how="activation", at=at)
     messages.success(request, f"Tài khoản {person.username} đã kích hoạt.")
-    return go_to(request, "/")
+    response = go_to(request, "/")
+    origin.remember_device(request, response, person.pk)
+    return response
 
 
 @requires("org.issue_reset_link", org_queries.visible_people, methods=("POST",))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from thidua.core.http import Request, go_to, page, refusals_in, requires, signed_in
 from thidua.org import actions, queries
-from thidua.org.access import forms
+from thidua.org.access import forms, presence
 from thidua.org.access import queries as access_queries
 
 
@@ -46,6 +46,7 @@ def profile_password(request: Request) -> HttpResponse:
                 password=form.cleaned_data["new_password1"],
                 by=request.actor,
                 at=timezone.now(),
+                kept=presence.store(request).row_id,
             )
             update_session_auth_hash(request, person)
             messages.success(
