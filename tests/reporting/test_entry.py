@@ -12,7 +12,7 @@ from thidua.core.models import AuditEvent
 from thidua.documents.enums import EvidenceKind
 from thidua.indicator import errors as indicator_errors
 from thidua.indicator.figures import CellState, Kind, Value
-from thidua.reporting import actions, errors, jumps, typed
+from thidua.reporting import actions, changes, errors, typed
 from thidua.reporting.actions import Cell
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Report
@@ -231,8 +231,8 @@ def past(*numbers: int) -> list[Value]:
     ],
 )
 def test_jump_asks_for_a_reason(number: int, before: list[Value], words: str) -> None:
-    expected = f"{words} {jumps.ASK}" if words else ""
-    assert jumps.warning(Value(number, 1000), before, "người") == expected
+    expected = f"{words} {changes.ASK}" if words else ""
+    assert changes.warning(Value(number, 1000), before, "người") == expected
 
 
 # ---- what the pages read

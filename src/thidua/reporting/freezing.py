@@ -19,7 +19,7 @@ def frozen(period: Period) -> list[PublishedFigure]:
     """The results of the period on what was verified, in the library's order. One query."""
     asked: dict[int, list[Figure]] = {}
     cells = Figure.objects.filter(report__period=period).select_related(
-        "report__unit", "indicator", "definition"
+        "report__unit", "indicator", "definition__indicator"
     )
     ordered = cells.order_by("indicator__position", "indicator_id", "report__unit__sort_key", "pk")
     for figure in ordered:

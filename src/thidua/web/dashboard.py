@@ -99,6 +99,15 @@ class Row:
     def indicator(self) -> Indicator:
         return self.measured.result.indicator
 
+    @property
+    def shown(self) -> str:
+        return self.measured.result.shown
+
+    @property
+    def so_far(self) -> str:
+        """The year so far, for a flow."""
+        return self.measured.so_far.shown if self.measured.so_far else ""
+
 
 def rows_of(found: Iterable[Measured], period: Period) -> list[Row]:
     rows = []

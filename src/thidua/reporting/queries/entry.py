@@ -15,7 +15,7 @@ from thidua.documents.models import Evidence
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverTime, Standing, TargetLine, Value
 from thidua.org.models import Unit
-from thidua.reporting import jumps, typed, workbooks
+from thidua.reporting import changes, typed, workbooks
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Period, Report, ReportQuerySet, WorkbookDraft
 from thidua.reporting.queries.results import lines_of
@@ -132,7 +132,7 @@ class EntryRow:
     def jump(self) -> str:
         if self.figure.explanation.strip():
             return ""
-        return jumps.warning(
+        return changes.warning(
             self.value, [one.value for one in self.past], self.figure.definition.measurement_unit
         )
 

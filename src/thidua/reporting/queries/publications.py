@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from thidua.core import formatting
 from thidua.indicator import figures
-from thidua.indicator.figures import Kind
 from thidua.reporting import freezing
 from thidua.reporting.models import Period, Publication, PublishedFigure, Report
-from thidua.reporting.queries.results import lines_of, problem_of
+from thidua.reporting.queries.results import Judged, Lines, judged, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,11 @@ def published_rows(publication: Publication) -> tuple[PublicRow, ...]:
     return tuple(_row(period, lines, one, None) for lines, one in _lined(period, held))
 
 
+def judged_figure(one: PublishedFigure, lines: Lines) -> Judged:
+    """A frozen row as every page reads it."""
+    return judged(one.definition, one.value, one.value_count, lines)
+
+
 def last_publication(period: Period) -> Publication | None:
     return period.publications.order_by("-number").first()
 
@@ -81,13 +85,9 @@ def _row(
     one: PublishedFigure,
     public: PublishedFigure | None,
 ) -> PublicRow:
-    kind = Kind(one.indicator.kind)
-    problem = problem_of(one.definition, one.value_count)
-    before = figures.display(public.value, kind, lines) if public else ""
-    shown = figures.DASH if problem else figures.display(one.value, kind, lines)
-    return PublicRow(
-        one, shown, figures.standing(one.value, lines), before if before != shown else "", problem
-    )
+    read = judged_figure(one, lines)
+    before = judged_figure(public, lines).shown if public else ""
+    return PublicRow(one, read.shown, read.standing, before if before != read.shown else "", read.problem)
 
 
 def _missing(period: Period) -> tuple[Report, ...]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from thidua.indicator import figures
-from thidua.indicator.figures import Kind, Standing
+from thidua.indicator.figures import Standing
 from thidua.movement.models import TargetLine
 from thidua.movement.queries import public, sources
 from thidua.reporting.models import Period, Publication, PublishedFigure
-from thidua.reporting.queries.results import Lines, problem_of
+from thidua.reporting.queries.publications import judged_figure
+from thidua.reporting.queries.results import Lines
 
 Held = dict[tuple[int, int], list[TargetLine]]
 
@@ -72,12 +73,5 @@ def _result(row: PublishedFigure, held: Held) -> PublishedResult:
         figures.TargetLine(line.value, figures.Comparator(line.comparator), line.get_level_display())
         for line in public.holding_in(known, period.ends_on.year)
     )
-    problem = problem_of(row.definition, row.value_count)
-    return PublishedResult(
-        figure=row,
-        period=period,
-        lines=lines,
-        shown=figures.DASH if problem else figures.display(row.value, Kind(row.indicator.kind), lines),
-        standing=figures.standing(row.value, lines),
-        problem=problem,
-    )
+    read = judged_figure(row, lines)
+    return PublishedResult(row, period, lines, read.shown, read.standing, read.problem)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
@@ -14,7 +13,7 @@ from thidua.indicator.figures import CellState, Kind, Value
 from thidua.indicator.library import Trust
 from thidua.indicator.models import Definition, Indicator
 from thidua.org.models import Unit
-from thidua.reporting import equations, totals
+from thidua.reporting import equations, proof, totals
 from thidua.reporting.enums import Basis, RevisionKind
 from thidua.reporting.equations import Equation
 from thidua.reporting.models import (
@@ -23,11 +22,10 @@ from thidua.reporting.models import (
     Period,
     Publication,
     PublishedFigure,
-    as_value,
 )
 from thidua.reporting.queries.checks import parts_of
-from thidua.reporting.queries.publications import last_publication
-from thidua.reporting.queries.results import Lines, Result, lines_of, problem_of, result_of, rolled_up
+from thidua.reporting.queries.publications import judged_figure, last_publication
+from thidua.reporting.queries.results import Lines, Result, lines_of, result_of, rolled_up
 
 TONES = {
     RevisionKind.SUBMITTED: "waiting",
@@ -190,12 +188,13 @@ def _public(period: Period, indicator_id: int, lines: Lines) -> tuple[Publicatio
     publication = last_publication(period)
     if publication is None:
         return None, ""
-    one = publication.figures.filter(indicator=indicator_id).select_related("indicator", "definition").first()
-    if one is None:
-        return publication, ""
-    if problem_of(one.definition, one.value_count):
-        return publication, figures.DASH
-    return publication, figures.display(one.value, Kind(one.indicator.kind), lines)
+    one = _frozen(publication, indicator_id)
+    return publication, judged_figure(one, lines).shown if one else ""
+
+
+def _frozen(publication: Publication, indicator_id: int) -> PublishedFigure | None:
+    found = publication.figures.filter(indicator=indicator_id)
+    return found.select_related("indicator", "definition__indicator").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +270,7 @@ class PublicReason:
 
 def reason_of(publication: Publication, indicator: Indicator) -> PublicReason | None:
     """The reason of one published result, from the publication alone; None when it is not in it. Two queries."""
-    found = publication.figures.filter(indicator=indicator).select_related("indicator", "definition")
-    one = found.first()
+    one = _frozen(publication, indicator.pk)
     if one is None:
         return None
     period = publication.period
@@ -282,7 +280,7 @@ def reason_of(publication: Publication, indicator: Indicator) -> PublicReason | 
 
 def _public_reason(publication: Publication, one: PublishedFigure, lines: Lines) -> PublicReason:
     definition, kind = one.definition, Kind(one.indicator.kind)
-    problem = problem_of(definition, one.value_count)
+    read = judged_figure(one, lines)
     inputs = tuple(_public_input(row, kind) for row in one.inputs)
     total = figures.RolledUp(one.value.numerator, one.value.denominator, one.value.state, {})
     return PublicReason(
@@ -302,12 +300,12 @@ def _public_reason(publication: Publication, one: PublishedFigure, lines: Lines)
         variant=definition.variant,
         version=definition.version,
         value=one.value,
-        shown=figures.DASH if problem else figures.display(one.value, kind, lines),
+        shown=read.shown,
         lines=lines,
-        standing=figures.standing(one.value, lines),
+        standing=read.standing,
         inputs=inputs,
         equation=None
-        if problem
+        if read.problem
         else equations.written_out(
             [row.value for row in inputs],
             total,
@@ -318,15 +316,10 @@ def _public_reason(publication: Publication, one: PublishedFigure, lines: Lines)
         ),
         missing_count=one.missing_count,
         may_double_count=one.may_double_count,
-        problem=problem,
+        problem=read.problem,
     )
 
 
 def _public_input(row: dict[str, object], kind: Kind) -> PublicInput:
-    value = as_value(
-        str(row["state"]),
-        None if row["numerator"] is None else Decimal(str(row["numerator"])),
-        None if row["denominator"] is None else int(str(row["denominator"])),
-        bool(row["is_estimate"]),
-    )
+    value = proof.value_of(row)
     return PublicInput(str(row["unit"]), value, figures.display(value, kind), parts_of(value))

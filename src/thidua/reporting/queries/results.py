@@ -162,21 +162,38 @@ def problem_of(definition: Definition, value_count: int) -> str:
     return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A value as it is shown, against its target lines; `problem` says why there is no sum to show."""
+
+    shown: str
+    standing: Standing
+    problem: str
+
+
+def judged(
+    definition: Definition, value: figures.Value, value_count: int, lines: Lines, *, is_due: bool = True
+) -> Judged:
+    """One reading of a result wherever it stands: running, previewed, published. What was published is always due."""
+    problem = problem_of(definition, value_count)
+    shown = figures.DASH if problem else figures.display(value, Kind(definition.indicator.kind), lines)
+    return Judged(shown, figures.standing(value, lines, is_due=is_due or bool(problem)), problem)
+
+
 def result_of(
     period: Period, definition: Definition, total: RolledUp, lines: Lines, *, is_due: bool
 ) -> Result:
-    value = total.as_value()
-    indicator = definition.indicator
-    problem = problem_of(definition, total.counts.get(CellState.VALUE, 0))
+    count = total.counts.get(CellState.VALUE, 0)
+    read = judged(definition, total.as_value(), count, lines, is_due=is_due)
     return Result(
-        indicator=indicator,
+        indicator=definition.indicator,
         definition=definition,
         period=period,
         total=total,
         lines=lines,
-        shown=figures.DASH if problem else figures.display(value, Kind(indicator.kind), lines),
-        standing=figures.standing(value, lines, is_due=is_due or bool(problem)),
-        problem=problem,
+        shown=read.shown,
+        standing=read.standing,
+        problem=read.problem,
     )
 
 
