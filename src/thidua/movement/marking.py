@@ -8,12 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The words `text[start:end]` belong to an item; `tone` says how it stands."""
+    """The words `text[start:end]` belong to an item; `tone` says how it stands, `fold` what its card is folded into."""
 
     item: int
     start: int
     end: int
     tone: str
+    fold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Segment:
     item: int | None
     tone: str
     opens: tuple[int, ...]
+    fold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,13 @@ def _segments(text: str, start: int, end: int, marks: Iterable[Mark]) -> tuple[S
             inner = None  # a full stop between two quotes is no place to press on
         opens = tuple(sorted(mark.item for mark in here if mark.start == first))
         segments.append(
-            Segment(text[first:last], inner.item if inner else None, inner.tone if inner else "", opens)
+            Segment(
+                text[first:last],
+                inner.item if inner else None,
+                inner.tone if inner else "",
+                opens,
+                inner.fold if inner else "",
+            )
         )
     return tuple(segments)
 

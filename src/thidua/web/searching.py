@@ -11,7 +11,7 @@ from thidua.core import formatting, text
 from thidua.core.permissions import Actor
 from thidua.indicator import queries as indicator_queries
 from thidua.movement.enums import ItemKind
-from thidua.movement.queries import public
+from thidua.movement.queries import key_of, public
 from thidua.org import queries as org_queries
 from thidua.reporting.queries.visible import visible_periods, visible_reports
 
@@ -58,7 +58,7 @@ def _items(who: Actor, words: str, on: date) -> list[Hit]:
     return [
         Hit(
             item.text,
-            f"{reverse('movement:plan_review', args=[item.plan.movement_id])}#muc-{item.pk}",
+            f"{reverse('movement:plan_review', args=[item.plan.movement_id])}?mo={key_of(item.kind)}#muc-{item.pk}",
             f"{ItemKind(item.kind).label} {item.clause} · {item.plan.movement.short_title}".replace(
                 "  ", " "
             ),

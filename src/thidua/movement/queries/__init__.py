@@ -1,18 +1,18 @@
 """Which movements one sees, and what their pages show."""
 
 from thidua.movement.queries.assignments import Board, BoardRow, Cell, board_of
+from thidua.movement.queries.cards import Card, card_of
 from thidua.movement.queries.coverage import Coverage, CoverageRow, coverage_of, draft_coverage_of
 from thidua.movement.queries.hub import Hub, TargetShown, Tree, hub_of
 from thidua.movement.queries.review import (
     PARENTS,
     Answer,
-    Card,
     Group,
     Progress,
     Review,
     answer_of,
-    card_of,
     items_for_review,
+    key_of,
     parent_choices,
 )
 from thidua.movement.queries.sources import (
@@ -57,6 +57,7 @@ __all__ = [
     "indicator_codes",
     "indicators_by_code",
     "items_for_review",
+    "key_of",
     "library",
     "movements_listed",
     "next_position",

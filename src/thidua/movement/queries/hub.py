@@ -10,7 +10,8 @@ from thidua.indicator.models import Indicator
 from thidua.movement import facts
 from thidua.movement.enums import Decision, ItemKind, Level
 from thidua.movement.models import Movement, Plan, PlanItem
-from thidua.movement.queries.review import Progress, span_words, target_words
+from thidua.movement.queries.cards import span_words, target_words
+from thidua.movement.queries.review import Progress
 from thidua.movement.queries.sources import current_plan, indicators_by_code
 
 

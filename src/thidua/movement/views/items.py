@@ -72,7 +72,7 @@ def item_drop(request: Request, item: PlanItem) -> HttpResponse:
 def item_restore(request: Request, item: PlanItem) -> HttpResponse:
     actions.restore_item(item, by=request.actor, at=timezone.now())
     if item.kind == ItemKind.OPEN_POINT:
-        return go_to(request, _review_url(request, item.plan.movement_id, item.pk))
+        return go_to(request, _review_url(request, item.plan.movement_id, item))
     return _answer(request, item)
 
 
@@ -85,7 +85,7 @@ def item_settle(request: Request, item: PlanItem) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             actions.settle_open_point(item, **form.cleaned_data, by=request.actor, at=timezone.now())
-            return go_to(request, _review_url(request, item.plan.movement_id, item.pk))
+            return go_to(request, _review_url(request, item.plan.movement_id, item))
     return page(
         request, "movement/item_settle.html", item=item, card=card, form=form, movement=item.plan.movement
     )
@@ -109,21 +109,22 @@ def item_add(request: Request, movement: Movement) -> HttpResponse:
         with refusals_in(form):
             item = actions.add_item(plan, **form.placed, by=request.actor, at=timezone.now())
             messages.success(request, "Đã thêm.")
-            return go_to(request, _review_url(request, movement.pk, item.pk))
+            return go_to(request, _review_url(request, movement.pk, item))
     return page(request, "movement/item_add.html", movement=movement, kind=ItemKind(kind), form=form)
 
 
 def _answer(request: Request, item: PlanItem) -> HttpResponse:
     """For htmx the card, the progress, the head of its group and the marked words; else back to its card."""
     if not request.htmx:
-        return go_to(request, _review_url(request, item.plan.movement_id, item.pk))
-    answer = queries.answer_of(item)
+        return go_to(request, _review_url(request, item.plan.movement_id, item))
+    answer = queries.answer_of(item, only_pending=request.POST.get("loc") == PENDING)
     return page(
         request,
         "movement/plan_review.html#item_answer",
         status=200,
         card=answer.card,
         group=answer.group,
+        groups=answer.groups,
         progress=answer.progress,
         paragraphs=answer.paragraphs,
         movement=item.plan.movement,
@@ -137,10 +138,13 @@ def _part(request: Request, template: str) -> str:
     return f"{template}#form_card" if request.htmx else template
 
 
-def _review_url(request: Request, movement: int, item: int | None = None) -> str:
-    kept = f"?loc={PENDING}" if request.POST.get("loc") == PENDING else ""
-    place = f"#muc-{item}" if item else ""
-    return reverse("movement:plan_review", args=[movement]) + kept + place
+def _review_url(request: Request, movement: int, item: PlanItem | None = None) -> str:
+    """Back to where one was: the same filter, the item's group unfolded, its card."""
+    kept = {"loc": PENDING} if request.POST.get("loc") == PENDING else {}
+    if item is None:
+        return reverse("movement:plan_review", args=[movement], query=kept)
+    kept["mo"] = queries.key_of(item.kind)
+    return reverse("movement:plan_review", args=[movement], query=kept, fragment=f"muc-{item.pk}")
 
 
 def _indicators(kind: str, commune_id: int) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """The plan: its review page, reading it again, and its way to the leader."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -19,13 +21,17 @@ PENDING = "cho"
 def plan_review(request: Request, movement: Movement) -> HttpResponse:
     """Text on one side, what was understood on the other, linked both ways."""
     plan = queries.current_plan(movement)
-    only_pending = request.GET.get("loc") == PENDING
     locked = permissions.refusal(request.actor, "movement.confirm_item", movement)
+    shown: dict[str, Any] = {
+        "only_pending": request.GET.get("loc") == PENDING,
+        "may_decide": locked is None,
+        "opened": request.GET.get("mo", ""),
+    }
     return page(
         request,
         "movement/plan_review.html",
         movement=movement,
-        review=queries.items_for_review(plan, only_pending=only_pending) if plan else None,
+        review=queries.items_for_review(plan, **shown) if plan else None,
         may_decide=locked is None,
         locked=str(locked) if locked and request.actor.may("movement.confirm_item") else "",
         may_approve=permissions.refusal(request.actor, "movement.approve_plan", movement) is None,

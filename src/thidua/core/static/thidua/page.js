@@ -122,3 +122,30 @@ document.addEventListener("input", (event) => {
   const [year, month, day] = field.value.split("-").map(Number);
   words.textContent = day ? `${day} tháng ${month} năm ${year}` : "";
 });
+
+// What a reader unfolded or folded stays so while the browser's window lives; what an address names is never folded away.
+const placeOf = (part) => `${location.pathname}#${part.id}`;
+
+function unfoldAround(key) {
+  const named = document.getElementById(key);
+  const folded = [];
+  for (let part = named?.closest("details"); part; part = part.parentElement?.closest("details")) {
+    if (!part.open) folded.push(part);
+  }
+  for (const part of folded) part.open = true;
+  if (folded.length) named.scrollIntoView();
+}
+
+document.addEventListener("click", ({ target }) => {
+  const part = target.closest("details[data-remembers] > summary")?.parentElement;
+  if (part) sessionStorage.setItem(placeOf(part), part.open ? "" : "1"); // it turns over after this
+});
+document.addEventListener("DOMContentLoaded", () => {
+  const isAsked = new URLSearchParams(location.search).has("mo");
+  for (const part of document.querySelectorAll("details[data-remembers]")) {
+    const kept = sessionStorage.getItem(placeOf(part));
+    if (kept !== null && !isAsked) part.open = kept === "1";
+  }
+  unfoldAround(decodeURIComponent(location.hash.slice(1)));
+});
+addEventListener("hashchange", () => unfoldAround(decodeURIComponent(location.hash.slice(1))));
