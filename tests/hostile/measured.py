@@ -9,6 +9,8 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,19 @@ class Use:
     seconds: float
     mebibytes: float
     code: int
+
+
+# What one file may cost its reading process; the limit of two seconds strikes at the next tick of the kernel's clock.
+SECONDS = 2.2
+MEBIBYTES = 256
+
+
+@contextmanager
+def holding(set_command: Callable[[tuple[str, ...]], None], log: Path) -> Iterator[None]:
+    """Measure every reading process inside the block, and fail where one cost more than a file may."""
+    set_command((sys.executable, "-I", __file__, str(log), "-m"))
+    yield
+    assert [use for use in uses_in(log) if use.seconds > SECONDS or use.mebibytes > MEBIBYTES] == []
 
 
 def uses_in(log: Path) -> list[Use]:

@@ -11,6 +11,7 @@ nothing of a file gets into logs). Its other half is `confined`.
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -56,12 +57,21 @@ def read_apart(module: str, content: bytes, *arguments: str) -> Answer:
     if not _places.acquire(timeout=WALL_SECONDS):
         raise Busy
     try:
-        return _run([*COMMAND, module, *arguments], module, content)
+        code, said = _outcome([*COMMAND, module, *arguments], content)
     finally:
         _places.release()
+    if code != 0:
+        log.warning("%s ended with %s over %s bytes", module, code, len(content))
+        raise TooHeavy if code < 0 else Broken
+    head, _, body = said.partition(b"\n")
+    told = json.loads(head)
+    if told.get("is_too_heavy"):
+        raise TooHeavy
+    return Answer(told, body)
 
 
-def _run(command: list[str], module: str, content: bytes) -> Answer:
+def _outcome(command: list[str], content: bytes) -> tuple[int, bytes]:
+    """How the process ended (negative: by that signal), and what it wrote."""
     try:
         done = subprocess.run(
             command,
@@ -74,13 +84,5 @@ def _run(command: list[str], module: str, content: bytes) -> Answer:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        log.warning("%s took longer than %s s over %s bytes", module, WALL_SECONDS, len(content))
-        raise TooHeavy from None
-    if done.returncode != 0:
-        log.warning("%s ended with %s over %s bytes", module, done.returncode, len(content))
-        raise TooHeavy if done.returncode < 0 else Broken
-    head, _, body = done.stdout.partition(b"\n")
-    told = json.loads(head)
-    if told.get("is_too_heavy"):
-        raise TooHeavy
-    return Answer(told, body)
+        return -signal.SIGKILL, b""
+    return done.returncode, done.stdout

@@ -24,6 +24,7 @@ BROKEN = (
     NotImplementedError,
     RuntimeError,
     ValueError,
+    LookupError,
     OverflowError,
     OSError,
 )

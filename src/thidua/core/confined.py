@@ -13,19 +13,22 @@ Reader = Callable[..., Told | tuple[Told, bytes]]
 
 
 def serve(read: Reader) -> None:
-    """Read standard input with `read(content, *arguments)`; write one line of JSON and, if there are any, bytes.
+    """Read standard input with `read(content, *arguments)`; write what `answer` says."""
+    sys.stdout.buffer.write(answer(read, sys.stdin.buffer.read(), sys.argv[1:]))
 
-    The answer is kept back until it is whole, so that a process that dies has said nothing.
+
+def answer(read: Reader, content: bytes, arguments: list[str]) -> bytes:
+    """One line of JSON and, if there are any, bytes; from here on this process is confined.
+
+    It is kept back until it is whole, so that a process that dies has said nothing.
     """
-    content = sys.stdin.buffer.read()
     confine()
     try:
-        given = read(content, *sys.argv[1:])
+        given = read(content, *arguments)
         told, body = given if isinstance(given, tuple) else (given, b"")
-        line = json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+        return json.dumps(told, ensure_ascii=False, allow_nan=False).encode() + b"\n" + body
     except (MemoryError, RecursionError):
-        line, body = b'{"is_too_heavy": true}', b""
-    sys.stdout.buffer.write(line + b"\n" + body)
+        return b'{"is_too_heavy": true}\n'
 
 
 def confine() -> None:

@@ -13,8 +13,8 @@ from thidua.core.sheet_writer import Cell
 # "NaN", "-inf" and numbers beyond any float: some program wrote down its own mistake.
 NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 FLOAT = re.compile(r"[+-]?\d+([.]\d+)?[eE][+-]?\d+")
-# Control characters other than tab and line breaks never come from a keyboard; nor does half of a letter.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Control characters other than tab and line breaks never come from a keyboard; nor do half a letter and private signs.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\uf8ff\ufffe\uffff]")
 
 
 def tidy(rows: Iterable[Iterable[Cell]], limits: Limits) -> list[list[Cell]]:

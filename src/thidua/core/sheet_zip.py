@@ -10,6 +10,7 @@ from thidua.core.sheet_refusals import DAMAGED_FILE, DAMAGED_TABLE, SheetRefused
 
 MEGABYTE = 1_000_000
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+CELL_TYPES = {"b", "d", "e", "inlineStr", "n", "s", "str"}
 STRANGE_XML = "Tệp Excel chứa khai báo XML không được phép, có thể gây hại. Xin tạo lại tệp từ Excel."
 
 
@@ -59,12 +60,18 @@ def _inspect_part(name: str, body: bytes, limits: Limits) -> None:
         raise SheetRefused(STRANGE_XML)
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_declaration
+    parser.XmlDeclHandler = _check_encoding
     if is_sheet:
         parser.StartElementHandler = _Places(limits).start
     try:
         parser.Parse(body, True)  # whole and well-formed: the reader stops where it has what it wants
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise SheetRefused(DAMAGED_TABLE) from error
+
+
+def _check_encoding(version: str, encoding: str | None, is_standalone: int) -> None:
+    if (encoding or "UTF-8").upper() not in {"UTF-8", "US-ASCII"}:
+        raise SheetRefused(DAMAGED_TABLE)
 
 
 def _refuse_declaration(*declaration: object) -> None:
@@ -86,6 +93,8 @@ class _Places:
             self._begin_row(attributes.get("r"))
         elif name == "c":
             self._add_cell(attributes.get("r"))
+            if attributes.get("t", "n") not in CELL_TYPES:  # readers differ in what they make of it
+                raise SheetRefused(DAMAGED_TABLE)
 
     def _begin_row(self, number: str | None) -> None:
         self.rows += 1
