@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import measured
 from tests.core import hostile
 from tests.core.hostile import by_parts, number_cell, row, text_cell, workbook
+from tests.hostile import measured
 from thidua.core import apart, sheets
 from thidua.core.sheet_refusals import DAMAGED_FILE, DAMAGED_TABLE, TOO_HEAVY
 from thidua.core.sheets import SheetRefused, read_table
