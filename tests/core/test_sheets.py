@@ -348,6 +348,26 @@ def test_written_numbers_stay_numbers() -> None:
     assert sheets.write_csv(rows) == b"\xef\xbb\xbf-5,-0.5,2026-06-25,\r\n"
 
 
+def test_written_workbook_escapes_words_and_keeps_numbers() -> None:
+    """Excel's own apostrophe: the words come back as they were, and stay words when somebody edits the cell."""
+    columns = [sheets.Column("=a"), sheets.Column("b")]
+    data = sheets.write_xlsx(
+        [sheets.Table("x", columns, [["=1", -5], ["-1", Decimal("-0.5")]], ["@x"])], metadata={"k": "+1"}
+    )
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    found = [
+        [(cell.value, cell.data_type, cell.quotePrefix) for cell in row if cell.value is not None]
+        for row in book["x"]
+    ]
+    assert found == [
+        [("@x", "s", True)],
+        [("=a", "s", True), ("b", "s", False)],
+        [("=1", "s", True), (-5, "n", False)],
+        [("-1", "s", True), (-0.5, "n", False)],
+    ]
+    assert [(cell.value, cell.quotePrefix) for cell in book["_thidua"][1]] == [("k", False), ("+1", True)]
+
+
 @example([[";", ";"], [";", ";"]])
 @given(
     st.lists(

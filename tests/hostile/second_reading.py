@@ -89,13 +89,14 @@ def _by_xml(data: bytes) -> Iterator[list[Any]]:
 
 
 def _children(archive: zipfile.ZipFile, part: str, name: str) -> list[ElementTree.Element]:
-    if part not in archive.namelist():
+    if part.lower() not in {name.lower() for name in archive.namelist()}:
         return []
     return [one for one in _parsed(archive, part).iter() if one.tag.endswith("}" + name)]
 
 
 def _parsed(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    return ElementTree.fromstring(archive.read(part))  # noqa: S314  # the product has refused what declares entities
+    known = {name.lower(): name for name in archive.namelist()}  # names of parts have no case
+    return ElementTree.fromstring(archive.read(known[part.lower()]))  # noqa: S314  # the product has refused what declares entities
 
 
 def _words(element: ElementTree.Element) -> str:
@@ -141,6 +142,6 @@ def unknown_words(text: str, data: bytes) -> list[str]:
             said += " ".join(_words(one) for one in _children(archive, "word/document.xml", "p"))
     else:
         said = data.decode("utf-8-sig")
-    known = unicodedata.normalize("NFC", said)
+    known = re.sub("[\u200b\ufeff]", "", unicodedata.normalize("NFC", said))  # marks without width
     words = {word for word in WORD.findall(text) if len(word) > 3}
     return sorted(word for word in words if word not in known)

@@ -64,7 +64,7 @@ def write_xlsx(tables: Sequence[Table], *, metadata: Mapping[str, str] | None = 
         sheet.very_hidden()
         for row, pair in enumerate(metadata.items()):
             for column, text in enumerate(pair):
-                _write(sheet, row, column, text, None)
+                _write(sheet, row, column, text, formats.plain(text))
     book.close()
     return out.getvalue()
 
@@ -80,38 +80,50 @@ def write_csv(rows: Sequence[Sequence[Cell]], *, separator: str = ",") -> bytes:
 
 def escaped(cell: Cell) -> str:
     """A cell's text with an apostrophe in front where a spreadsheet would run it; numbers stay as they are."""
-    if isinstance(cell, str) and (cell.startswith(TRIGGERS) or cell.lstrip().startswith(TRIGGERS)):
-        return f"'{cell}"
-    return str(cell)
+    return f"'{cell}" if would_run(cell) else str(cell)
+
+
+def would_run(cell: Cell) -> bool:
+    """A text that a spreadsheet takes for a formula, at once or when somebody edits the cell or saves it as .csv."""
+    return isinstance(cell, str) and (cell.startswith(TRIGGERS) or cell.lstrip().startswith(TRIGGERS))
 
 
 class _Formats:
-    """The cell formats of one workbook, made once per kind and lock."""
+    """The cell formats of one workbook, made once a look; `quote_prefix` is Excel's own apostrophe before a text."""
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._made: dict[tuple[str, bool], Any] = {}
-        self.intro = book.add_format({"bold": True, "text_wrap": False})
-        self.title = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#E3ECF7"}
-        )
+        self._made: dict[tuple[str, bool, bool], Any] = {}
+
+    def intro(self, cell: Cell) -> Any:
+        return self._get("intro", cell, {"bold": True, "text_wrap": False})
+
+    def title(self, cell: Cell) -> Any:
+        look = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#E3ECF7"}
+        return self._get("title", cell, look)
+
+    def plain(self, cell: Cell) -> Any:
+        return self._get("plain", cell, {}) if would_run(cell) else None
 
     def of(self, cell: Cell, *, is_open: bool) -> Any:
         kind = (
             "date" if isinstance(cell, dt.date) else "number" if isinstance(cell, (int, Decimal)) else "text"
         )
-        if (kind, is_open) not in self._made:
-            look: dict[str, Any] = {"border": 1, "valign": "top", "locked": not is_open}
-            own: dict[str, dict[str, Any]] = {
-                "text": {"text_wrap": True},
-                "date": {"num_format": "dd/mm/yyyy"},
-                "number": {},
-            }
-            look |= own[kind]
-            if is_open:
-                look["bg_color"] = "#FFF8E1"
-            self._made[kind, is_open] = self._book.add_format(look)
-        return self._made[kind, is_open]
+        look: dict[str, Any] = {"border": 1, "valign": "top", "locked": not is_open}
+        own: dict[str, dict[str, Any]] = {
+            "text": {"text_wrap": True},
+            "date": {"num_format": "dd/mm/yyyy"},
+            "number": {},
+        }
+        if is_open:
+            look["bg_color"] = "#FFF8E1"
+        return self._get(kind, cell, look | own[kind], is_open=is_open)
+
+    def _get(self, kind: str, cell: Cell, look: dict[str, Any], *, is_open: bool = False) -> Any:
+        key = (kind, is_open, would_run(cell))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(look | {"quote_prefix": would_run(cell)})
+        return self._made[key]
 
 
 def _write_table(book: Any, table: Table, formats: _Formats) -> None:
@@ -120,11 +132,11 @@ def _write_table(book: Any, table: Table, formats: _Formats) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     for row, line in enumerate(table.intro):
-        _write(sheet, row, 0, line, formats.intro)
+        _write(sheet, row, 0, line, formats.intro(line))
     top = len(table.intro)
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width, None, {"hidden": column.is_hidden})
-        _write(sheet, top, index, column.title, formats.title)
+        _write(sheet, top, index, column.title, formats.title(column.title))
     sheet.freeze_panes(top + 1, 0)
     sheet.repeat_rows(top)
     for i, cells in enumerate(table.rows):
