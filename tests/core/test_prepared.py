@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import Count, F, QuerySet, Value
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -103,3 +104,33 @@ def test_refuses_a_query_that_does_not_take_its_values_as_they_are() -> None:
     prepared = Prepared(lambda pk: Unit.objects.annotate(one=Value(1)).filter(pk=pk + 1), int)
     with pytest.raises(ValueError, match="as it is"):
         prepared(1)
+
+
+def test_leaves_what_was_not_asked_for_to_the_next_query() -> None:
+    unit = make_org.UnitFactory(name="Tổ dân phố số 1")
+    found = Prepared(lambda pk: Unit.objects.filter(pk=pk).only("path").order_by(), int).first(unit.pk)
+    assert found is not None
+    assert found.get_deferred_fields() >= {"name", "sort_key"}
+    assert (found, found.path, found.name) == (unit, unit.path, "Tổ dân phố số 1")
+
+
+def test_an_instance_is_saved_like_any_other() -> None:
+    unit = make_org.UnitFactory()
+    found = Prepared(lambda pk: Unit.objects.filter(pk=pk).select_related("parent").order_by(), int).first(
+        unit.pk
+    )
+    assert found is not None
+    found.name = "Tổ dân phố số 9"
+    found.save()
+    assert Unit.objects.get(pk=unit.pk).name == "Tổ dân phố số 9"
+
+
+def test_refuses_a_model_that_somebody_listens_to() -> None:
+    def listen(**_: Any) -> None: ...
+
+    post_init.connect(listen, sender=Unit)
+    try:
+        with pytest.raises(ValueError, match="instances of Unit"):
+            Prepared(lambda pk: Unit.objects.filter(pk=pk).order_by(), int)(1)
+    finally:
+        post_init.disconnect(listen, sender=Unit)
