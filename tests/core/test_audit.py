@@ -69,5 +69,6 @@ def test_communes_have_chains_of_their_own(unit):
 
 def test_event_of_a_whole_commune_names_it(unit):
     by = org.actor("administrator", unit.commune)
-    event = audit.write("org.change_password", by, by=by, at=AT, reason="", detail={})
+    audit.write("org.change_password", by, by=by, at=AT, reason="", detail={})
+    event = AuditEvent.objects.get(commune_id=unit.commune_id)
     assert (event.object_type, event.object_id, event.object_label) == ("Actor", None, unit.commune.name)

@@ -15,12 +15,14 @@ from django.db import connection
 
 from thidua.core.models import AuditEvent, AuditHead
 from thidua.core.permissions import Actor
+from thidua.core.writing import insert
 
 GENESIS = "0" * 64
 # Written out, because composing them anew for each deed costs more than running them.
 READ_HEAD = f"SELECT sequence, hash FROM {AuditHead._meta.db_table} WHERE commune_id = %s"  # noqa: S608  # our own name
 MOVE_HEAD = f"UPDATE {AuditHead._meta.db_table} SET sequence = %s, hash = %s WHERE commune_id = %s"  # noqa: S608
 
+_append = insert(AuditEvent)
 _notes: ContextVar[dict[str, Any] | None] = ContextVar("audit_notes", default=None)
 
 
@@ -65,9 +67,7 @@ def facts_of(event: AuditEvent) -> dict[str, Any]:
     }
 
 
-def write(
-    action: str, what: Any, *, by: Actor, at: datetime, reason: str, detail: dict[str, Any]
-) -> AuditEvent:
+def write(action: str, what: Any, *, by: Actor, at: datetime, reason: str, detail: dict[str, Any]) -> None:
     """Append one event to the chain of `by`'s commune. Call inside a transaction."""
     last, previous_hash = _locked_head(by.commune_id)
     grant = by.grant_for(action, what.scope_path)
@@ -87,10 +87,9 @@ def write(
         previous_hash=previous_hash,
     )
     event.hash = digest(previous_hash, facts_of(event))
-    event.save(force_insert=True)
+    _append(event)
     with connection.cursor() as cursor:
         cursor.execute(MOVE_HEAD, [event.sequence, event.hash, by.commune_id])
-    return event
 
 
 def _locked_head(commune_id: int) -> tuple[int, str]:
