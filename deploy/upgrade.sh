@@ -30,9 +30,13 @@ in_slot() {
     slot=$1
     shift
     systemd-run --quiet --wait --pipe --collect --uid=thidua --gid=thidua \
-        --property=EnvironmentFile="$ENVIRONMENT" --working-directory="$ROOT/$slot" \
+        --property=EnvironmentFile="$ENVIRONMENT" --setenv=THIDUA_STATIC="$ROOT/$slot/static" \
+        --working-directory="$ROOT/$slot" \
         "$ROOT/$slot/.venv/bin/thidua" "$@"
 }
+
+# The one folder of a release that the service's user writes, while it gathers the static files.
+install_folder() { mkdir -p "$1" && chown thidua:thidua "$1"; }
 
 unpack() {
     archive=$1
@@ -47,6 +51,7 @@ unpack() {
     mkdir -p "$ROOT/$slot"
     tar -xzf "$archive" -C "$ROOT/$slot" --strip-components=1 --no-same-owner
     (cd "$ROOT/$slot" && . tools/install.sh && install requirements.txt)
+    install_folder "$ROOT/$slot/static"
 }
 
 wait_until_it_answers() {

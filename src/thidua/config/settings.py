@@ -101,6 +101,8 @@ AUTHENTICATION_BACKENDS = ["thidua.org.sessions.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # What a password must be, how long sessions last: dated rows in org/access/rules.json; this file's rows come before them.
 ACCESS_RULES = env.text("THIDUA_ACCESS_RULES")
+# Terms of requests about personal data and how long things are kept: org/privacy/rules.json, in the same way.
+PRIVACY_RULES = env.text("THIDUA_PRIVACY_RULES")
 # An outside identity to sign in by (OpenID Connect); without an issuer there is no button.
 OIDC_ISSUER = env.text("THIDUA_OIDC_ISSUER")
 OIDC_CLIENT_ID = env.text("THIDUA_OIDC_CLIENT_ID")
@@ -146,7 +148,8 @@ DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
+# A folder of its own where two releases serve side by side for a while, each with its own files.
+STATIC_ROOT = Path(env.text("THIDUA_STATIC", str(DATA / "static"))).resolve()
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

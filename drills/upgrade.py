@@ -1,0 +1,243 @@
+"""A new release takes over behind a real nginx while people read and hand in: what was refused, what was lost.
+
+    python drills/upgrade.py --seconds 40 --rate 20        # needs nginx and openssl (Debian: apt-get install nginx-light)
+
+The shipped deploy/nginx.conf stands in front, with another port, name and certificate. Arrivals are an open loop over TLS, each
+with a connection of its own: two readers for one who hands in twenty figures. After a quarter of the time the second slot
+migrates and starts, nginx turns to it, and the first one is stopped as systemd does it. Prints one line of figures.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import random
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(ROOT / "benchmarks")]
+
+import load
+import servers
+
+NAME = "thidua.example.vn"
+DRAIN_SECONDS = 5
+
+
+class Nginx:
+    """The shipped configuration on a free port, with a certificate of this minute."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port, self.plain_port = folder, servers.free_port(), servers.free_port()
+        self.slot_file = folder / "slot.conf"
+        certificate = [
+            "-keyout",
+            str(folder / "key.pem"),
+            "-out",
+            str(folder / "cert.pem"),
+            "-subj",
+            f"/CN={NAME}",
+        ]
+        make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *certificate]
+        subprocess.run(make, check=True, capture_output=True)
+        (folder / "site.conf").write_text(self._site())
+        (folder / "nginx.conf").write_text(
+            f"pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 2;\n"
+            f"events {{}}\nhttp {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;"
+            f" fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;"
+            f" include {folder}/site.conf; }}\n"
+        )
+
+    def _site(self) -> str:
+        shipped = (ROOT / "deploy" / "nginx.conf").read_text()
+        for given, ours in {
+            "/etc/nginx/thidua-slot.conf": str(self.slot_file),
+            f"/etc/letsencrypt/live/{NAME}/fullchain.pem": str(self.folder / "cert.pem"),
+            f"/etc/letsencrypt/live/{NAME}/privkey.pem": str(self.folder / "key.pem"),
+            "listen 80;": f"listen 127.0.0.1:{self.plain_port};",
+            "listen 443 ssl http2;": f"listen 127.0.0.1:{self.port} ssl http2;",
+            "    listen [::]:80;\n": "",
+            "    listen [::]:443 ssl http2;\n": "",
+            # All arrivals come from this one machine.
+            "rate=60r/s": "rate=6000r/s",
+        }.items():
+            if given not in shipped:
+                raise SystemExit(f"deploy/nginx.conf no longer holds {given!r}")
+            shipped = shipped.replace(given, ours)
+        return shipped
+
+    def run(self, *options: str) -> None:
+        command = ["nginx", "-p", str(self.folder), "-e", str(self.folder / "error.log"), "-c", "nginx.conf"]
+        subprocess.run([*command, *options], check=True, capture_output=True)
+
+    def turn_to(self, port: int) -> None:
+        self.slot_file.write_text(f"server 127.0.0.1:{port};\n")
+
+
+class Arrivals:
+    """Requests that come when they come, whether or not the ones before were answered."""
+
+    def __init__(self, nginx: Nginx, board: load.Ask, submissions: list[load.Ask]) -> None:
+        self.nginx, self.board, self.submissions = nginx, board, submissions
+        self.answers: Counter[str] = Counter()
+        self.acknowledged: list[int] = []
+        self.seconds: list[float] = []
+        self.context = ssl.create_default_context(cafile=str(nginx.folder / "cert.pem"))
+        self.context.check_hostname = False
+
+    def come(self, seconds: float, rate: float) -> None:
+        threads, chance, ends = [], random.Random(1), time.monotonic() + seconds
+        while time.monotonic() < ends:
+            ask = self.submissions.pop() if self.submissions and chance.random() < 1 / 3 else self.board
+            threads.append(threading.Thread(target=self._one, args=(ask,)))
+            threads[-1].start()
+            time.sleep(chance.expovariate(rate))
+        for thread in threads:
+            thread.join()
+
+    def _one(self, ask: load.Ask) -> None:
+        began = time.monotonic()
+        try:
+            connection = http.client.HTTPSConnection(
+                "127.0.0.1", self.nginx.port, timeout=30, context=self.context
+            )
+            headers = ask.all_headers | {"Host": NAME, "Referer": f"https://{NAME}/"}
+            connection.request(ask.method, ask.path, ask.body.encode() or None, headers)
+            status = connection.getresponse().status
+            connection.close()
+        except (OSError, http.client.HTTPException) as error:
+            self.answers[type(error).__name__] += 1
+            return
+        self.answers["good" if status == ask.status else str(status)] += 1
+        self.seconds.append(time.monotonic() - began)
+        if ask.body and status == ask.status:
+            self.acknowledged.append(int(ask.path.split("/")[2]))
+
+
+def slot(environment: dict[str, str]) -> tuple[subprocess.Popen[bytes], int]:
+    """A release that serves and answers."""
+    port = servers.free_port()
+    command = [sys.executable, "-m", "thidua", "serve", "--port", str(port), "--workers", "2"]
+    process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+    for _ in range(600):
+        with suppress(OSError, http.client.HTTPException):
+            if (
+                load.fetch(port, load.Ask("/healthz", headers={"Host": NAME, "X-Forwarded-Proto": "https"}))[
+                    0
+                ]
+                == 200
+            ):
+                return process, port
+        time.sleep(0.1)
+    raise SystemExit("the slot does not answer")
+
+
+def thidua(environment: dict[str, str], *command: str) -> None:
+    subprocess.run([sys.executable, "-m", "thidua", *command], check=True, env=environment, cwd=ROOT)
+
+
+def drill(folder: Path, environment: dict[str, str], seconds: float, rate: float) -> dict[str, Any]:
+    asks = json.loads((folder / "asks.json").read_text())
+    submissions = [load.Ask(**one) for one in asks["submissions"]]
+    nginx = Nginx(folder)
+    old, old_port = slot(environment)
+    nginx.turn_to(old_port)
+    nginx.run()
+    started = [old]
+    try:
+        arrivals = Arrivals(nginx, load.Ask(**asks["board"]), submissions)
+        crowd = threading.Thread(target=arrivals.come, args=(seconds, rate))
+        crowd.start()
+        time.sleep(seconds / 4)
+        thidua(environment, "migrate", "--no-input", "--verbosity", "0")
+        new, new_port = slot(environment)
+        started.append(new)
+        nginx.turn_to(new_port)
+        nginx.run("-s", "reload")
+        turned = time.monotonic()
+        time.sleep(DRAIN_SECONDS)
+        old.terminate()
+        old.wait(40)
+        crowd.join()
+        after = time.monotonic() - turned
+    finally:
+        with suppress(subprocess.CalledProcessError):
+            nginx.run("-s", "stop")
+        for process in started:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    if after < DRAIN_SECONDS:
+        raise SystemExit("the arrivals ended before the old release did: take more --seconds")
+    ordered = sorted(arrivals.seconds)
+    return {
+        "arrivals": sum(arrivals.answers.values()),
+        "answers": dict(arrivals.answers),
+        "acknowledged submissions": len(arrivals.acknowledged),
+        "lost": lost(environment, arrivals.acknowledged),
+        "p50 ms": round(ordered[len(ordered) // 2] * 1000),
+        "p95 ms": round(ordered[len(ordered) * 95 // 100] * 1000),
+        "slowest ms": round(ordered[-1] * 1000),
+    }
+
+
+def lost(environment: dict[str, str], acknowledged: list[int]) -> int:
+    script = (
+        "import sys, json; from thidua.reporting.models import Report;"
+        "asked = json.loads(sys.stdin.read());"
+        "print(len(asked) - Report.objects.filter(pk__in=asked).exclude(state='draft').count())"
+    )
+    command = [sys.executable, "-m", "thidua", "shell", "--verbosity", "0", "--command", script]
+    told = subprocess.run(
+        command,
+        check=True,
+        env=environment,
+        cwd=ROOT,
+        input=json.dumps(acknowledged).encode(),
+        capture_output=True,
+    )
+    return int(told.stdout)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seconds", type=float, default=40)
+    parser.add_argument("--rate", type=float, default=20)
+    given = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="thidua-upgrade-"))
+    environment = {
+        **os.environ,
+        "THIDUA_DATA": str(folder),
+        "THIDUA_BASE_URL": f"https://{NAME}",
+        "THIDUA_HOSTS": NAME,
+        "THIDUA_BEHIND_PROXY": "1",
+        "THIDUA_LOG_LEVEL": "WARNING",
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")]),
+    }
+    environment.pop("DATABASE_URL", None)
+    try:
+        posts = int(given.seconds * given.rate / 2)
+        ward = [sys.executable, str(ROOT / "benchmarks" / "ward.py"), str(folder), "--rounds", "1"]
+        subprocess.run([*ward, "--posts", str(posts)], check=True, env=environment, cwd=ROOT)
+        thidua(environment, "gather_static")
+        told = drill(folder, environment, given.seconds, given.rate)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(json.dumps(told, ensure_ascii=False))
+    return int(bool(set(told["answers"]) - {"good"} or told["lost"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
