@@ -18,11 +18,13 @@ from tests.factories import reporting as make
 from tests.sight import seen_on
 from thidua.documents.models import Evidence
 from thidua.indicator.figures import CellState, Value
+from thidua.org import roles
 from thidua.org.models import User
 from thidua.reporting import actions
 from thidua.reporting.actions import Cell
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Report, WorkbookDraft
+from thidua.reporting.queries.visible import visible_figures, visible_reports
 
 pytestmark = pytest.mark.django_db
 NOW = make.TYPING_AT
@@ -100,6 +102,17 @@ def test_pages_of_a_figure_belong_to_its_unit(here: make.Ward) -> None:
     assert stranger.get(url("figure_edit", here.report().pk, 1)).status_code == 404
     assert stranger.get(url("figure_evidence", figure.pk)).status_code == 404
     assert stranger.post(url("figure_save", figure.pk), texts(figure)).status_code == 404
+
+
+@pytest.mark.parametrize("role", [role.code for role in roles.ROLES])
+def test_what_a_page_loads_is_one_of_those_that_are_visible(here: make.Ward, role: str) -> None:
+    other = make.ward(units=1)
+    who = [here.actor(role), other.actor(role)]
+    who += [] if roles.BY_CODE[role].is_commune_wide else [here.actor(role, here.units[1])]
+    for actor in who:
+        for visible, things in ((visible_reports, Report.objects), (visible_figures, Figure.objects)):
+            for thing in things.all():
+                assert visible.one(actor, thing.pk) == visible(actor).filter(pk=thing.pk).first()
 
 
 # ---- list
@@ -263,6 +276,18 @@ def test_report_edit_shows_the_other_persons_number_beside_mine(here: make.Ward)
     assert fresh is not None
     again = client.post(page, {**data, f"s{one.pk}-version": fresh[1]})
     assert (again.status_code, here.figures()[0].reported) == (303, Value(41, 50))
+
+
+def test_report_edit_names_who_saved_that_figure_not_who_saved_last(here: make.Ward) -> None:
+    one, two = here.figures()
+    data = {**texts(one, "41", "50"), "then": "luu"}
+    actions.save_figure(one, cell=Cell(Value(30, 50)), by=here.actor("standing_body"), at=NOW)
+    actions.save_figure(two, cell=Cell(Value(20, 50)), by=here.actor("unit_head"), at=NOW)
+    client = as_(here.person("reporter"))
+    named = f"{here.person('standing_body').full_name} vừa lưu số này: 30 trên 50"
+    assert named in client.post(url("report_edit", here.report().pk), data).content.decode()
+    assert named in client.post(url("figure_save", one.pk), data, **HTMX).content.decode()
+    assert named in client.post(url("figure_edit", here.report().pk, 1), phone()).content.decode()
 
 
 def test_report_edit_leads_on_once_it_is_sent(here: make.Ward) -> None:

@@ -5,6 +5,7 @@ report is; a figure revised after the lock counts as both (`counted`). `recomput
 themselves; `verify_totals` compares the two.
 """
 
+import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from thidua.reporting.enums import Basis, ReportState
 from thidua.reporting.models import Figure, Report, Total
 
 CHUNK = 400
+BASES = (str(Basis.SUBMITTED), str(Basis.VERIFIED))
 COUNTED = {ReportState.VERIFIED, ReportState.LOCKED}
 
 
@@ -33,37 +35,21 @@ class Share:
     estimate_count: int = 0
 
     def __add__(self, other: "Share") -> "Share":
-        return Share(
-            self.numerator + other.numerator,
-            self.denominator + other.denominator,
-            self.value_count + other.value_count,
-            self.not_arising_count + other.not_arising_count,
-            self.not_applicable_count + other.not_applicable_count,
-            self.estimate_count + other.estimate_count,
-        )
+        return Share(*map(operator.add, self.parts, other.parts))
 
-    def __neg__(self) -> "Share":
-        return Share(
-            -self.numerator,
-            -self.denominator,
-            -self.value_count,
-            -self.not_arising_count,
-            -self.not_applicable_count,
-            -self.estimate_count,
-        )
+    def __sub__(self, other: "Share") -> "Share":
+        return Share(*map(operator.sub, self.parts, other.parts))
 
     @property
-    def parts(self) -> tuple[Decimal, int, int, int, int, int]:
-        return (
-            self.numerator,
-            self.denominator,
-            self.value_count,
-            self.not_arising_count,
-            self.not_applicable_count,
-            self.estimate_count,
-        )
+    def parts(self) -> tuple[Any, ...]:
+        """In the order of the fields, which are columns of `Total`."""
+        return _parts(self)
 
 
+PARTS = tuple(Share.__slots__)
+_parts = operator.attrgetter(*PARTS)
+TABLE = Total._meta.db_table
+SUMS = ", ".join(f"{name} = {TABLE}.{name} + excluded.{name}" for name in PARTS)
 NOTHING = Share()
 Key = tuple[int, int, int, str]  # period, indicator, unit of the level, basis
 
@@ -80,15 +66,21 @@ def share_of(value: Value) -> Share:
     return NOTHING
 
 
-def counts(report: Report, figure: Figure, basis: Basis) -> bool:
-    """Whether the figure stands on that basis."""
+def bases_of(report: Report, figure: Figure) -> tuple[str, ...]:
+    """On which bases the figure stands."""
     if figure.is_revised:
-        return True
-    is_received = report.received_at is not None and not figure.return_reason
-    return is_received and (basis == Basis.SUBMITTED or report.state in COUNTED)
+        return BASES
+    if report.received_at is None or figure.return_reason:
+        return ()
+    return BASES if report.state in COUNTED else BASES[:1]
 
 
-def counted(report: Report, figure: Figure, basis: Basis) -> Value:
+def counts(report: Report, figure: Figure, basis: str) -> bool:
+    """Whether the figure stands on that basis."""
+    return basis in bases_of(report, figure)
+
+
+def counted(report: Report, figure: Figure, basis: str) -> Value:
     """The cell as it counts on that basis; NOT_REPORTED while it does not."""
     if counts(report, figure, basis):
         return figure.standing_value
@@ -100,40 +92,33 @@ def shares_of(report: Report, figures: Iterable[Figure]) -> dict[Key, Share]:
     shares: dict[Key, Share] = {}
     levels = [int(step) for step in report.unit.path.split(".") if step]
     for figure in figures:
-        for basis in (Basis.SUBMITTED, Basis.VERIFIED):
-            share = share_of(counted(report, figure, basis))
-            if share != NOTHING:
+        bases = bases_of(report, figure)
+        share = share_of(figure.standing_value) if bases else NOTHING
+        if share is not NOTHING:
+            for basis in bases:
                 for level in levels:
-                    shares[(report.period_id, figure.indicator_id, level, str(basis))] = share
+                    shares[(report.period_id, figure.indicator_id, level, basis)] = share
     return shares
 
 
 def apply(before: dict[Key, Share], after: dict[Key, Share]) -> None:
     """Move the totals from what counted before to what counts after. Call inside the action's transaction."""
-    changes = {
-        key: after.get(key, NOTHING) + -before.get(key, NOTHING) for key in before.keys() | after.keys()
-    }
+    changes = {key: share for key, share in after.items() if key not in before}
+    for key, share in before.items():
+        if after.get(key) != share:
+            changes[key] = after.get(key, NOTHING) - share
     # One order for everybody, so that two submissions never wait for each other crosswise.
-    rows = [(*key, *changes[key].parts) for key in sorted(changes) if changes[key] != NOTHING]
+    rows = [(*key, *changes[key].parts) for key in sorted(changes)]
     for start in range(0, len(rows), CHUNK):
         _add(rows[start : start + CHUNK])
 
 
 def _add(rows: Sequence[tuple[Any, ...]]) -> None:
-    columns = [
-        "numerator",
-        "denominator",
-        "value_count",
-        "not_arising_count",
-        "not_applicable_count",
-        "estimate_count",
-    ]
-    table = Total._meta.db_table
-    places = ", ".join(["(" + ", ".join(["%s"] * len(rows[0])) + ")"] * len(rows))
-    sums = ", ".join(f"{column} = {table}.{column} + excluded.{column}" for column in columns)
+    places = f"({', '.join(['%s'] * len(rows[0]))})"
     statement = (  # names of our own columns; every value is a parameter
-        f"INSERT INTO {table} (period_id, indicator_id, unit_id, basis, {', '.join(columns)}) VALUES {places} "  # noqa: S608
-        f"ON CONFLICT (period_id, indicator_id, unit_id, basis) DO UPDATE SET {sums}"
+        f"INSERT INTO {TABLE} (period_id, indicator_id, unit_id, basis, {', '.join(PARTS)}) "  # noqa: S608
+        f"VALUES {', '.join([places] * len(rows))} "
+        f"ON CONFLICT (period_id, indicator_id, unit_id, basis) DO UPDATE SET {SUMS}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [part for row in rows for part in row])

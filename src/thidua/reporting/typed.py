@@ -14,6 +14,9 @@ from thidua.indicator.figures import CellState, Kind, Number, Value
 LONGEST_SOURCE = 200
 LONGEST_EXPLANATION = 5_000
 TOO_LONG = "Nội dung dài quá {most} ký tự. Xin rút gọn."
+UNREADABLE = "Nội dung có ký tự không dùng được. Xin gõ lại."
+NO_SUCH_STATE = "Xin chọn một tình trạng trong danh sách."
+STATES = frozenset(str(state) for state in CellState) | {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,16 @@ def read(typed: Typed, kind: Kind) -> Reading:
     mistakes: dict[str, str] = {}
     numerator = _number(typed.numerator, kind, "numerator", mistakes)
     denominator = _number(typed.denominator, Kind.COUNT, "denominator", mistakes)
-    for name, most in (("source", LONGEST_SOURCE), ("explanation", LONGEST_EXPLANATION)):
-        if len(getattr(typed, name)) > most:
+    if typed.state not in STATES:
+        mistakes["state"] = NO_SUCH_STATE
+    for name, said, most in (
+        ("source", typed.source, LONGEST_SOURCE),
+        ("explanation", typed.explanation, LONGEST_EXPLANATION),
+    ):
+        if len(said) > most:
             mistakes[name] = TOO_LONG.format(most=most)
+        elif "\0" in said:
+            mistakes[name] = UNREADABLE
     if mistakes:
         return Reading(None, mistakes)
     try:

@@ -12,6 +12,7 @@ from thidua.core.actions import action
 from thidua.core.errors import Refused
 from thidua.core.permissions import Actor
 from thidua.core.prepared import Prepared
+from thidua.core.writing import update
 from thidua.documents import actions as document_actions
 from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence, StoredFile
@@ -22,7 +23,10 @@ from thidua.reporting.actions.history import as_decimal
 from thidua.reporting.models import Figure, FigureEvidence, Report
 from thidua.reporting.queries import entry as entry_queries
 
-TYPED = ("state", "numerator", "denominator", "is_estimate", "explanation", "source", "version")
+_keep_typed = update(
+    Figure, "state", "numerator", "denominator", "is_estimate", "explanation", "source", "version", "saved_by"
+)
+_keep_touched = update(Report, "saved_at", "saved_by", "is_on_behalf", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,19 @@ class Cell:
     source: str = ""
     seen_version: int | None = None
 
+    @property
+    def content(self) -> tuple[Value, str, str]:
+        """What it says, as `Figure.content` does."""
+        return (self.value, self.explanation, self.source)
+
 
 @action("reporting.save_figure")
 def save_figure(figure: Figure, *, cell: Cell, by: Actor, at: datetime) -> Figure:
     """Keep what was typed, as long as the report is on the unit's desk."""
-    _put(figure, cell)
-    figure.save(update_fields=TYPED)
+    _put(figure, cell, by=by)
+    _keep_typed(figure)
     touch(figure.report, by=by, at=at)
-    figure.report.save(update_fields=["saved_at", "saved_by", "is_on_behalf", "version"])
+    _keep_touched(figure.report)
     audit.note(indicator=figure.indicator_id)
     return figure
 
@@ -49,9 +58,9 @@ def save_figure(figure: Figure, *, cell: Cell, by: Actor, at: datetime) -> Figur
 @action("reporting.import_figures")
 def import_figures(report: Report, *, cells: Mapping[int, Cell], by: Actor, at: datetime) -> Report:
     """Keep many cells at once (figure id → cell), from a page or a workbook: all or none."""
-    typed = type_in(report, cells)
+    typed = type_in(report, cells, figures_of(report), by=by)
     touch(report, by=by, at=at)
-    report.save(update_fields=["saved_at", "saved_by", "is_on_behalf", "version"])
+    _keep_touched(report)
     audit.note(figures=len(typed))
     return report
 
@@ -127,7 +136,7 @@ def figures_of(report: Report, query: Prepared[Figure] = _figures, *values: Any)
     return held
 
 
-def _put(figure: Figure, cell: Cell) -> None:
+def _put(figure: Figure, cell: Cell, *, by: Actor) -> None:
     """Lay a cell into a figure, unsaved. Refuses an impossible number, and a page that somebody else overtook."""
     if cell.seen_version is not None and cell.seen_version != figure.version:
         raise errors.StaleFigure(field=f"figure_{figure.pk}")
@@ -137,22 +146,21 @@ def _put(figure: Figure, cell: Cell) -> None:
     figure.is_estimate = cell.value.is_estimate
     figure.explanation, figure.source = cell.explanation.strip(), cell.source.strip()
     figure.version += 1
+    figure.saved_by_id = by.user_id
 
 
-def type_in(report: Report, cells: Mapping[int, Cell], held: list[Figure] | None = None) -> list[Figure]:
+def type_in(report: Report, cells: Mapping[int, Cell], held: list[Figure], *, by: Actor) -> list[Figure]:
     """Many cells at once, in one statement. Figures that the commune has already received are left alone."""
-    by_id = {figure.pk: figure for figure in (held if held is not None else figures_of(report))}
+    by_id = {figure.pk: figure for figure in held}
     typed = []
     for pk, cell in cells.items():
         figure = by_id.get(pk)
         if figure is None:
             raise errors.NotInReport
         if report.received_at is None or figure.return_reason:
-            _put(figure, cell)
+            _put(figure, cell, by=by)
             typed.append(figure)
-    Figure.objects.bulk_create(
-        typed, update_conflicts=True, unique_fields=["report", "indicator"], update_fields=list(TYPED)
-    )
+    _keep_typed(*typed)
     return typed
 
 

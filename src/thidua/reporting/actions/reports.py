@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from thidua.core import audit
@@ -11,6 +11,7 @@ from thidua.core.actions import action
 from thidua.core.permissions import Actor
 from thidua.core.prepared import Prepared
 from thidua.core.sight import Sight
+from thidua.core.writing import update
 from thidua.indicator.figures import CellState
 from thidua.org.models import Membership
 from thidua.reporting import announcements, errors, totals
@@ -21,6 +22,22 @@ from thidua.reporting.enums import ReportState, RevisionKind
 from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import sights
 
+_keep = update(
+    Report,
+    "state",
+    "version",
+    "saved_at",
+    "saved_by",
+    "is_on_behalf",
+    "submitted_at",
+    "submitted_by",
+    "first_received_at",
+    "received_at",
+    "verified_at",
+    "verified_by",
+    "return_reason",
+)
+
 
 @action("reporting.submit_report")
 def submit_report(
@@ -30,10 +47,10 @@ def submit_report(
 
     `cells` are typed on the same page and kept in the same deed. Late is allowed and counted; locked is not.
     """
-    held = entry.figures_of(report, _with_head, timezone.localdate(at))
+    held = entry.figures_of(report, _with_head, report.unit_id, timezone.localdate(at))
     before = totals.shares_of(report, held)
     if cells:
-        entry.type_in(report, cells, held)
+        entry.type_in(report, cells, held, by=by)
     _need_complete(report, held)
     entry.touch(report, by=by, at=at)
     report.submitted_at, report.submitted_by_id = at, by.user_id
@@ -42,7 +59,7 @@ def submit_report(
         _receive(report, held, by=by, at=at)
     else:
         report.state = ReportState.AWAITING_HEAD
-    report.save()
+    _keep(report)
     totals.apply(before, totals.shares_of(report, held))
     audit.note(figures=len(held), is_on_behalf=report.is_on_behalf, goes_to=report.state)
     return report
@@ -55,7 +72,7 @@ def approve_report(report: Report, *, by: Actor, at: datetime, seen: Sight | Non
     before = totals.shares_of(report, held)
     _receive(report, held, by=by, at=at)
     report.version += 1
-    report.save()
+    _keep(report)
     totals.apply(before, totals.shares_of(report, held))
     return report
 
@@ -89,7 +106,7 @@ def recall_report(
         report.state = ReportState.DRAFT
         report.received_at = report.first_received_at = None
     report.version += 1
-    report.save()
+    _keep(report)
     totals.apply(before, totals.shares_of(report, held))
     return report
 
@@ -104,7 +121,7 @@ def verify_report(report: Report, *, by: Actor, at: datetime, seen: Sight | None
     report.state = ReportState.VERIFIED
     report.verified_at, report.verified_by_id = at, by.user_id
     report.version += 1
-    report.save()
+    _keep(report)
     totals.apply(before, totals.shares_of(report, held))
     announcements.verified(report, at=at)
     return report
@@ -130,13 +147,13 @@ def _need_complete(report: Report, held: list[Figure]) -> None:
         raise errors.EvidenceMissing(unproven)
 
 
-def _figures_with_head(report_id: int, on: date) -> QuerySet[Figure]:
+def _figures_with_head(report_id: int, unit_id: int, on: date) -> QuerySet[Figure]:
     """Whether the unit has a head is asked with the figures, so that handing in costs no query of its own for it."""
-    heads = Membership.objects.valid_on(on).filter(role="unit_head", unit_id=OuterRef("report__unit_id"))
+    heads = Membership.objects.valid_on(on).filter(role="unit_head", unit_id=unit_id)
     return entry.with_proof(report_id).annotate(unit_has_head=Exists(heads))
 
 
-_with_head = Prepared(_figures_with_head, int, date)
+_with_head = Prepared(_figures_with_head, int, int, date)
 
 
 def _goes_straight_on(report: Report, held: list[Figure], by: Actor) -> bool:

@@ -13,6 +13,7 @@ from thidua.indicator.figures import CellState, Kind, Value
 from thidua.reporting import typed
 from thidua.reporting.actions import Cell
 from thidua.reporting.models import Figure
+from thidua.reporting.queries.entry import Asked
 from thidua.reporting.typed import Typed
 
 STATES = [
@@ -21,41 +22,60 @@ STATES = [
     (CellState.NOT_APPLICABLE.value, "Không áp dụng"),
 ]
 NOT_ARISING = "not_arising"  # the button of the phone page: whatever numbers stand there, nothing arose
+UNTICKED = ("", "false", "False")
+LONGEST_VERSION = 10
 NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 AMOUNT = {"inputmode": "decimal", "autocomplete": "off"}
+PAIR = {"data-pair": True}  # page.js waits for both
 
 
-def prefix_of(figure: Figure) -> str:
-    return f"s{figure.pk}"
+def prefix_of(pk: int) -> str:
+    return f"s{pk}"
 
 
-class AskedField(forms.CharField):
-    """Asked for, so its label does not say that it may be left out; but saved half-typed as well."""
+def read_row(data: Mapping[str, Any], start: str, kind: Kind) -> tuple[Cell | None, Mapping[str, str]]:
+    """The row whose fields begin with `start`: the cell that it holds, or field → what is wrong there.
 
-    def validate(self, value: Any) -> None:
-        """What is missing is said when the report is handed in, not while it is typed."""
+    Everything that is sent is read here, one row or twenty. Forms are made for rows only where they are shown.
+    """
+
+    def said(name: str) -> str:
+        return str(data.get(start + name, "")).strip()
+
+    row = Typed(
+        numerator=said("numerator"),
+        denominator=said("denominator") if kind is Kind.RATIO else "",
+        state=said("state"),
+        is_estimate=said("is_estimate") not in UNTICKED,
+        source=said("source"),
+        explanation=said("explanation"),
+    )
+    if start + NOT_ARISING in data:
+        row = replace(row, numerator="", denominator="", state=CellState.NOT_ARISING.value)
+    reading = typed.read(row, kind)
+    if reading.value is None:
+        return None, reading.mistakes
+    return Cell(reading.value, row.explanation, row.source, version_in(data, start)), {}
 
 
-class AskedChoice(forms.ChoiceField):
-    """A choice whose first, empty value is an answer too."""
-
-    def validate(self, value: Any) -> None:
-        if value:
-            super().validate(value)
+def version_in(data: Mapping[str, Any], start: str) -> int | None:
+    """The version that the page had seen; None where it says nothing of it, 0 (no version at all) for what is no number."""
+    said = str(data.get(f"{start}version", ""))
+    return None if not said else int(said) if said.isdecimal() and len(said) < LONGEST_VERSION else 0
 
 
 class RowForm(forms.Form):
-    """One figure as typed. A valid row holds `cell`; `version` is the figure's version on the page."""
+    """One figure, to be shown and typed into; what was sent is read by `read_row`. A valid row holds `cell`."""
 
-    numerator = AskedField(label="Số đạt", widget=forms.TextInput(NUMBER))
-    denominator = AskedField(label="Tổng số", widget=forms.TextInput(NUMBER))
-    state = AskedChoice(label="Tình trạng", choices=STATES)
+    numerator = forms.CharField(label="Số đạt", widget=forms.TextInput(NUMBER))
+    denominator = forms.CharField(label="Tổng số", widget=forms.TextInput(NUMBER))
+    state = forms.ChoiceField(label="Tình trạng", choices=STATES)
     is_estimate = forms.BooleanField(label="Số ước", required=False)
     source = forms.CharField(
         label="Nguồn số liệu", required=False, widget=forms.TextInput({"maxlength": 200})
     )
-    explanation = AskedField(label="Giải trình", widget=forms.Textarea({"rows": 2}))
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    explanation = forms.CharField(label="Giải trình", widget=forms.Textarea({"rows": 2}))
+    version = forms.CharField(widget=forms.HiddenInput)
 
     use_required_attribute = False
 
@@ -65,11 +85,13 @@ class RowForm(forms.Form):
         self.figure = figure
         self.kind = Kind(figure.indicator.kind)
         initial = _initial(figure, estimate_reason)
-        super().__init__(data, initial=initial, prefix=prefix_of(figure) if prefixed else None)
+        super().__init__(data, initial=initial, prefix=prefix_of(figure.pk) if prefixed else None)
         definition = figure.definition
         self.fields["numerator"].label = definition.numerator_label or "Số liệu"
         if self.kind is Kind.RATIO:
             self.fields["denominator"].label = definition.denominator_label or "Tổng số"
+            for name in ("numerator", "denominator"):
+                self.fields[name].widget.attrs.update(PAIR)
         else:
             del self.fields["denominator"]
         if self.kind is Kind.AMOUNT:
@@ -77,44 +99,22 @@ class RowForm(forms.Form):
 
     cell: Cell | None = None
 
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if self.errors:
-            return said
-        reading = typed.read(self._typed(said), self.kind)
-        for name, reason in reading.mistakes.items():
-            self.add_error(name if name in self.fields else "numerator", reason)
-        if reading.value is not None:
-            self.cell = Cell(
-                value=reading.value,
-                explanation=said["explanation"],
-                source=said["source"],
-                seen_version=said["version"],
-            )
-        return said
+    def _clean_fields(self) -> None:
+        """The fields only show. What is missing is said when the report is handed in, not while it is typed."""
 
-    def _typed(self, said: Mapping[str, Any]) -> Typed:
-        row = Typed(
-            numerator=said["numerator"],
-            denominator=said.get("denominator", ""),
-            state=said["state"],
-            is_estimate=said["is_estimate"],
-            source=said["source"],
-            explanation=said["explanation"],
-        )
-        if NOT_ARISING in self.data:
-            return replace(row, numerator="", denominator="", state=CellState.NOT_ARISING.value)
-        return row
+    def clean(self) -> None:
+        self.cell, mistakes = read_row(self.data, self.add_prefix(""), self.kind)
+        for name, reason in mistakes.items():
+            self.add_error(name if name in self.fields else "numerator", reason)
+
+    @property
+    def seen_version(self) -> int | None:
+        return version_in(self.data, self.add_prefix(""))
 
     @property
     def says_something_new(self) -> bool:
         """Whether the valid row differs from the figure that it was made for."""
-        figure, cell = self.figure, self.cell
-        return cell is not None and (cell.value, cell.explanation, cell.source) != (
-            figure.reported,
-            figure.explanation,
-            figure.source,
-        )
+        return self.cell is not None and self.cell.content != self.figure.content
 
 
 class _SharedFields(dict[str, forms.Field]):
@@ -151,27 +151,23 @@ def _initial(figure: Figure, estimate_reason: str) -> dict[str, Any]:
 
 
 class ReportForm(forms.Form):
-    """All open figures of a report in one form; `rows` are its parts, figure id → RowForm."""
+    """All open figures of a report at once. When it is valid, `cells` are those that say something new, by figure id."""
 
-    def __init__(self, data: Any = None, *, figures: Iterable[Figure], reasons: Mapping[int, str]) -> None:
+    def __init__(self, data: Any = None, *, asked: Iterable[Asked] = ()) -> None:
         super().__init__(data)
-        self.rows = {
-            figure.pk: RowForm(data, figure=figure, estimate_reason=reasons.get(figure.pk, ""))
-            for figure in figures
-        }
+        self.asked = asked
+        self.cells: dict[int, Cell] = {}
 
-    def clean(self) -> dict[str, Any]:
-        wrong = sum(not row.is_valid() for row in self.rows.values())
+    def clean(self) -> None:
+        wrong = 0
+        for one in self.asked:
+            cell, _ = read_row(self.data, f"{prefix_of(one.pk)}-", one.kind)
+            if cell is None:
+                wrong += 1
+            elif cell.content != one.content:
+                self.cells[one.pk] = cell
         if wrong:
             raise forms.ValidationError(f"{wrong} dòng có chỗ chưa đúng, lý do ghi ở từng dòng.")
-        return {}
-
-    @property
-    def cells(self) -> dict[int, Cell]:
-        """Figure id → cell, of the rows that say something new."""
-        return {
-            pk: row.cell for pk, row in self.rows.items() if row.cell is not None and row.says_something_new
-        }
 
 
 class EvidenceForm(forms.Form):

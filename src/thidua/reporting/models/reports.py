@@ -1,4 +1,7 @@
-"""Reports, figures with their evidence and history, filled-in workbooks."""
+"""Reports, figures with their evidence and history, filled-in workbooks.
+
+A key that nobody searches by has no index (`db_index=False`): those were two thirds of what a submission wrote.
+"""
 
 from decimal import Decimal
 
@@ -51,14 +54,18 @@ class Report(models.Model):
     state = models.CharField(max_length=14, choices=ReportState.choices, default=ReportState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(null=True)
-    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     is_on_behalf = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(null=True)
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     first_received_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
-    verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    verified_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     return_reason = models.TextField(blank=True)
     # The lock of the period, told on the report's own row too: a submission that waited for the lock reads its own row
     # afresh, but on PostgreSQL the joined period as it was when it began to wait.
@@ -100,7 +107,7 @@ class Figure(models.Model):
     """One cell: numerator and denominator as the unit reports them, and as they stand after checking when that differs.
 
     `definition` is the formula version it was asked under; it never changes. `is_revised`: the commune put it right after
-    the lock, so it counts whatever had become of its report.
+    the lock, so it counts whatever had become of its report. `saved_by` typed it last; the checker's number is not typed.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="figures")
@@ -120,6 +127,7 @@ class Figure(models.Model):
     checked_denominator = models.BigIntegerField(null=True)
     return_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     evidence = models.ManyToManyField(Evidence, through="FigureEvidence", related_name="figures")
 
     locked_with = ("report",)
@@ -159,6 +167,11 @@ class Figure(models.Model):
     def reported(self) -> Value:
         """The cell as the unit gave it."""
         return as_value(self.state, self.numerator, self.denominator, self.is_estimate)
+
+    @property
+    def content(self) -> tuple[Value, str, str]:
+        """All that the unit says in this cell: value, explanation, source."""
+        return (self.reported, self.explanation, self.source)
 
     @property
     def standing_value(self) -> Value:
@@ -229,7 +242,7 @@ class FigureRevision(models.Model):
     explanation = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     by_name = models.CharField(max_length=200)
     is_on_behalf = models.BooleanField(default=False)
 

@@ -12,12 +12,13 @@ class Total(models.Model):
     """A running sum per period × indicator × level (the commune and every inner unit of the tree) × basis.
 
     Kept in the transaction of each submission, return, check and revision; `verify_totals` recomputes it. A unit's own
-    report counts at its own level and at every level above.
+    report counts at its own level and at every level above. Whoever looks for totals knows the period, which leads the
+    unique index; more indexes would be written by every submission and read by nobody.
     """
 
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="totals")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="totals", db_index=False)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     basis = models.CharField(max_length=10, choices=Basis.choices)
     numerator = models.DecimalField(max_digits=20, decimal_places=4)
     denominator = models.BigIntegerField()

@@ -17,7 +17,7 @@ from thidua.indicator.figures import CellState, Kind, OverTime, Standing, Target
 from thidua.org.models import Unit
 from thidua.reporting import changes, typed, workbooks
 from thidua.reporting.enums import ReportState
-from thidua.reporting.models import Figure, Period, Report, ReportQuerySet, WorkbookDraft
+from thidua.reporting.models import Figure, Period, Report, ReportQuerySet, WorkbookDraft, as_value
 from thidua.reporting.queries.results import lines_of
 from thidua.reporting.queries.visible import visible_reports
 
@@ -170,19 +170,34 @@ def entry_rows(report: Report, *, on: date) -> list[EntryRow]:
     return rows
 
 
-def open_figures(report: Report) -> list[Figure]:
-    """The figures that are on the unit's desk now, with what reading them needs; one query."""
-    held = _figures(report.pk)
-    for figure in held:
-        figure.report = report
-    return [figure for figure in held if is_open(figure, report)]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure on the unit's desk: all that reading what was typed for it needs. `content` is what it says now."""
+
+    pk: int
+    kind: Kind
+    content: tuple[Value, str, str]
 
 
-_figures = Prepared(
+def asked_of(report: Report) -> list[Asked]:
+    """The figures that may be typed now; one query."""
+    if not is_on_desk(report):
+        return []
+    return [
+        Asked(pk, Kind(kind), (as_value(*value), explanation, source))
+        for pk, kind, returned, explanation, source, *value in _asked(report.pk)
+        if is_asked_for(report, returned)
+    ]
+
+
+_asked = Prepared(
     lambda pk: (
         Figure.objects.filter(report_id=pk)
-        .select_related("indicator", "definition")
         .order_by("position", "pk")
+        .values_list(
+            *("pk", "indicator__kind", "return_reason", "explanation", "source"),
+            *("state", "numerator", "denominator", "is_estimate"),
+        )
     ),
     int,
 )
@@ -196,9 +211,16 @@ def open_numbers(report: Report) -> list[int]:
 
 def is_open(figure: Figure, report: Report) -> bool:
     """Whether the figure is on the unit's desk: everything before the commune received it, then what it returned."""
-    on_desk = report.state in {ReportState.DRAFT, ReportState.RETURNED} and report.closed_at is None
-    asked_for = report.received_at is None or figure.return_reason != ""
-    return on_desk and not report.period.is_locked and asked_for
+    return is_on_desk(report) and is_asked_for(report, figure.return_reason)
+
+
+def is_on_desk(report: Report) -> bool:
+    in_hand = report.state in {ReportState.DRAFT, ReportState.RETURNED}
+    return in_hand and report.closed_at is None and not report.period.is_locked
+
+
+def is_asked_for(report: Report, return_reason: str) -> bool:
+    return report.received_at is None or return_reason != ""
 
 
 def estimate_reason(period: Period, figure: Figure, *, on: date) -> str:

@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 
-from thidua.core.permissions import Actor
 from thidua.core.visible import visible
 from thidua.reporting.models import Figure, Period, PeriodQuerySet, Publication, Report, ReportQuerySet
 
@@ -19,9 +18,14 @@ def visible_reports(commune_id: int) -> ReportQuerySet:
     return found.select_related("unit", "period__movement", "period__commune")
 
 
-def visible_figures(who: Actor) -> QuerySet[Figure]:
+def _of_reports_of_units(found: QuerySet[Figure], paths: list[str]) -> QuerySet[Figure]:
+    return found.filter(report__in=Report.objects.of_units(paths))
+
+
+@visible("reporting.view_report", narrowed=_of_reports_of_units)
+def visible_figures(commune_id: int) -> QuerySet[Figure]:
     """Figures of visible reports."""
-    return Figure.objects.filter(report__in=visible_reports(who)).select_related(
+    return Figure.objects.filter(report__period__commune_id=commune_id).select_related(
         "report__unit", "report__period__movement", "report__period__commune", "indicator", "definition"
     )
 

@@ -18,7 +18,7 @@ from thidua.reporting.forms.entry import EvidenceForm, RowForm
 from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import entry as queries
 from thidua.reporting.queries.visible import visible_figures, visible_reports
-from thidua.reporting.views.reports import shown_row
+from thidua.reporting.views.reports import ShownRow
 
 FROM_DESK = "nhap"
 FILES = ("photo", "file")
@@ -57,7 +57,7 @@ def figure_save(request: Request, figure: Figure) -> HttpResponse:
             _keep(request, form, figure)
     rows = queries.entry_rows(figure.report, on=timezone.localdate())
     row = next(row for row in rows if row.figure.pk == figure.pk)
-    shown = shown_row(row, form if form.errors else None)
+    shown = ShownRow(row, form if form.errors else None)
     status = (409 if shown.is_overtaken else 422) if form.errors else 200
     return page(
         request,
@@ -92,7 +92,7 @@ def _row(report: Report, number: int) -> queries.EntryRow:
 def _figure_page(request: Request, row: queries.EntryRow, form: RowForm | None) -> HttpResponse:
     """The whole page, or for htmx the part that changes: what the number stands at, its evidence, when it was saved."""
     report = row.figure.report
-    shown = shown_row(row, form)
+    shown = ShownRow(row, form)
     status = (409 if shown.is_overtaken else 422) if form is not None else 200
     template = "reporting/figure_edit.html"
     return page(

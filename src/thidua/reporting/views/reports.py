@@ -1,7 +1,7 @@
 """A unit's reports: the list, one report, typing all of it on a desk, handing in, recalling, the head's word."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,7 +12,7 @@ from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
-from thidua.reporting.forms.entry import HandBackForm, ReportForm
+from thidua.reporting.forms.entry import HandBackForm, ReportForm, RowForm
 from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import entry as queries
 from thidua.reporting.queries import sights
@@ -62,32 +62,38 @@ def report_detail(request: Request, report: Report) -> HttpResponse:
 @requires("reporting.view_report", visible_reports)
 def report_edit(request: Request, report: Report) -> HttpResponse:
     """The desk's page: all open figures in one form. Once the report left the desk, notices lead on to its page."""
-    here = reverse("reporting:report_edit", args=[report.pk])
-    there = reverse("reporting:report_detail", args=[report.pk])
     if request.method != "POST":
-        return _edit_page(request, report, None) if doors.may_type(request, report) else go_to(request, there)
+        is_open = doors.may_type(request, report)
+        return _edit_page(request, report, ReportForm()) if is_open else _to_report(request, report)
     permissions.check(request.actor, "reporting.import_figures", report)
-    form = ReportForm(request.POST, figures=queries.open_figures(report), reasons={})
+    form = ReportForm(request.POST, asked=queries.asked_of(report))
     if form.is_valid():
         with refusals_in(form):
-            chosen = request.POST.get("then", "")
-            if chosen == SUBMIT:
-                actions.submit_report(report, cells=form.cells, by=request.actor, at=timezone.now())
-                return go_to(request, there)
-            if form.cells:
-                actions.import_figures(report, cells=form.cells, by=request.actor, at=timezone.now())
-            return go_to(request, _evidence_page(chosen, report) or here)
+            return _keep(request, report, form.cells)
     return _edit_page(request, report, form)
 
 
-def _edit_page(request: Request, report: Report, form: ReportForm | None) -> HttpResponse:
+def _keep(request: Request, report: Report, cells: Mapping[int, actions.Cell]) -> HttpResponse:
+    """What the pressed button asks for: hand in, or save and go on."""
+    chosen, at = request.POST.get("then", ""), timezone.now()
+    if chosen == SUBMIT:
+        actions.submit_report(report, cells=cells, by=request.actor, at=at)
+        return _to_report(request, report)
+    if cells:
+        actions.import_figures(report, cells=cells, by=request.actor, at=at)
+    return go_to(
+        request, _evidence_page(chosen, report) or reverse("reporting:report_edit", args=[report.pk])
+    )
+
+
+def _to_report(request: Request, report: Report) -> HttpResponse:
+    return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
+
+
+def _edit_page(request: Request, report: Report, form: ReportForm) -> HttpResponse:
     today = timezone.localdate()
     rows = queries.entry_rows(report, on=today)
-    if form is None:
-        reasons = {row.figure.pk: row.estimate_reason for row in rows}
-        form = ReportForm(figures=[row.figure for row in rows if row.is_open], reasons=reasons)
-    pairs = [(row, form.rows.get(row.figure.pk)) for row in rows]
-    shown = [shown_row(row, part) for row, part in pairs]
+    shown = [ShownRow(row, _row_form(form, row)) for row in rows]
     return page(
         request,
         "reporting/report_edit.html",
@@ -102,42 +108,37 @@ def _edit_page(request: Request, report: Report, form: ReportForm | None) -> Htt
     )
 
 
+def _row_form(form: ReportForm, row: queries.EntryRow) -> RowForm | None:
+    if not row.is_open:
+        return None
+    data = form.data if form.is_bound else None
+    return RowForm(data, figure=row.figure, estimate_reason=row.estimate_reason)
+
+
 @dataclass(frozen=True, slots=True)
 class ShownRow:
     """A row of the desk's page: the figure, its form, and whether somebody else saved it meanwhile."""
 
     row: queries.EntryRow
-    form: Any
-    is_overtaken: bool
+    form: RowForm | None
 
     @property
-    def version(self) -> int:
-        """What the next save says it has seen: the other's number once it is shown, else what was seen before."""
-        typed_on = self.form.cleaned_data.get("version") if self._has_errors else None
-        return self.row.figure.version if self.is_overtaken or not typed_on else int(typed_on)
-
-    @property
-    def _has_errors(self) -> bool:
-        return bool(self.form is not None and self.form.is_bound and self.form.errors)
+    def is_overtaken(self) -> bool:
+        if self.form is None or not self.form.is_bound:
+            return False
+        return self.form.seen_version not in {None, self.row.figure.version}
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
         """(label of the field, reason), in the order of the fields."""
-        if not self._has_errors:
+        if self.form is None or not self.form.is_bound:
             return []
+        fields = self.form.fields
         return [
-            (self.form.fields[name].label if name in self.form.fields else "", str(error))
+            (str(fields[name].label) if name in fields else "", str(error))
             for name, found in self.form.errors.items()
             for error in found
         ]
-
-
-def shown_row(row: queries.EntryRow, form: Any) -> ShownRow:
-    if form is None or not form.is_bound:
-        return ShownRow(row, form, is_overtaken=False)
-    seen = form.cleaned_data.get("version") if hasattr(form, "cleaned_data") else None
-    overtaken = seen is not None and seen != row.figure.version
-    return ShownRow(row, form, is_overtaken=overtaken)
 
 
 def _status(form: ReportForm, shown: list[ShownRow]) -> int:
@@ -159,11 +160,11 @@ def _evidence_page(chosen: str, report: Report) -> str:
 def report_submit(request: Request, report: Report) -> HttpResponse:
     """The last step on the phone: look over everything, then hand in."""
     today = timezone.localdate()
-    form = ReportForm(request.POST if request.method == "POST" else None, figures=[], reasons={})
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
             actions.submit_report(report, by=request.actor, at=timezone.now())
-            return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
+            return _to_report(request, report)
     rows = queries.entry_rows(report, on=today)
     return page(
         request,
