@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs
 
 import openpyxl
 import pytest
@@ -141,6 +142,25 @@ def test_what_is_typed_while_the_line_is_slow_is_saved_too(
     desk.get_by_role("button", name="Lưu", exact=True).last.click()
     desk.get_by_text("Đã lưu: 43").wait_for()
     assert here.figures()[0].numerator == 43
+
+
+def test_half_a_figure_waits_until_its_row_is_left(here: make.Ward, open_page: Callable[..., Any]) -> None:
+    """Between the two numbers nothing is sent; what is sent then is this row alone."""
+    desk, sent = open_page(here.person("reporter")), []
+    desk.goto(f"/bao-cao/{here.report().pk}/nhap/")
+    desk.on("request", lambda one: sent.append(one.post_data) if one.method == "POST" else None)
+    numerators, missing = desk.get_by_label("Số hồ sơ nộp trực tuyến"), desk.get_by_text("Chưa nhập tổng số")
+    numerators.first.fill("40")
+    numerators.first.press("Tab")
+    desk.wait_for_timeout(300)
+    assert (sent, missing.count()) == ([], 0)
+    numerators.nth(1).focus()
+    missing.wait_for()
+    desk.get_by_label("Tổng số hồ sơ tiếp nhận").first.fill("50")
+    numerators.nth(1).focus()
+    desk.get_by_text("Đã lưu: 40 trên 50").wait_for()
+    names = [{name.partition("-")[0] for name in parse_qs(one, keep_blank_values=True)} for one in sent]
+    assert names == [{"csrfmiddlewaretoken", f"s{here.figures()[0].pk}"}] * 2
 
 
 def test_two_people_save_the_same_figure(

@@ -43,6 +43,7 @@ def test_a_save_that_fails_says_so_and_keeps_what_was_typed(
     desk = open_page(here.person("reporter"))
     desk.goto(f"/bao-cao/{here.report().pk}/nhap/")
     happens(desk, here)
+    desk.get_by_label("Tổng số hồ sơ tiếp nhận").first.fill("50")
     typed = desk.get_by_label("Số hồ sơ nộp trực tuyến").first
     typed.fill("40")
     typed.press("Tab")

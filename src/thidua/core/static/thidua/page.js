@@ -45,8 +45,15 @@ function focusOnErrors() {
   box?.removeAttribute("data-focus");
 }
 
-document.addEventListener("DOMContentLoaded", focusOnErrors);
-document.addEventListener("htmx:after:swap", focusOnErrors);
+// Browsers complain about a field in words of their own, before anything is sent; ours come with the answer.
+function letTheServerSpeak() {
+  for (const form of document.forms) form.noValidate = true;
+}
+
+for (const happening of ["DOMContentLoaded", "htmx:after:swap"]) {
+  document.addEventListener(happening, focusOnErrors);
+  document.addEventListener(happening, letTheServerSpeak);
+}
 
 // A form that saves as typed is sent only after what was just typed is saved: else it would run into itself.
 const isSaving = (form) => form.matches(".htmx-request") || form.querySelector(".htmx-request");
@@ -72,6 +79,28 @@ document.addEventListener("htmx:before:request", (event) => {
     if (now) ctx.request.body.set(name, now.value);
   }
 });
+
+// Two numbers that make one figure belong together: while one is missing nothing is sent and nothing is said to be wrong,
+// until the row is left. The button sends as ever.
+const isHalf = (row) => [...row.querySelectorAll("[data-pair]")].filter((one) => one.value.trim()).length === 1;
+
+function sendOnceLeft(row) {
+  // The focus is nowhere while it moves: look where it went.
+  setTimeout(() => {
+    if (row?.dataset.waits !== "" || row.contains(document.activeElement)) return;
+    row.dataset.waits = "over";
+    row.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const row = event.detail.ctx.sourceElement;
+  if (!isHalf(row) || row.dataset.waits === "over") return delete row.dataset.waits;
+  event.preventDefault();
+  row.dataset.waits = "";
+  sendOnceLeft(row);
+});
+document.addEventListener("focusout", ({ target }) => sendOnceLeft(target.closest("[data-waits]")));
 
 // What did not arrive must not look as if it had: without a network, signed out, or answered by a page of refusal
 // the part stays as it was, says so, and the page asks before it is left.
