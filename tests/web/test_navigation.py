@@ -52,9 +52,10 @@ def test_the_account_menu_leads_to_search_profile_and_the_public_page() -> None:
     assert [link.label for link in context["account_links"]] == [
         "Tìm kiếm",
         "Tài khoản và vai trò",
+        "Nhật ký về tôi",
         "Trang công khai của phường",
     ]
-    assert [inside.get(link.url).status_code for link in context["account_links"]] == [200] * 3
+    assert [inside.get(link.url).status_code for link in context["account_links"]] == [200] * 4
     assert (context["notices_url"], context["sign_out_url"]) == ("/thong-bao/", "/dang-xuat/")
 
 

@@ -34,6 +34,9 @@ PLACES: tuple[tuple[str, str, str], ...] = (
 ACCOUNT: tuple[tuple[str, str, str], ...] = (
     ("Tìm kiếm", "web:search_show", ""),
     ("Tài khoản và vai trò", "org:profile_show", ""),
+    ("Nhật ký về tôi", "web:my_log", ""),
+    ("Yêu cầu về dữ liệu", "org:data_request_list", "org.view_data_requests"),
+    ("Thời gian lưu giữ", "web:retention_show", "web.view_retention"),
     ("Sao lưu", "web:backup_list", "web.view_backups"),
     ("Thư đã gửi", "notifications:mail_list", "notifications.view_sent_mail"),
 )
@@ -57,6 +60,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": cache(partial(notification_queries.count_unread, actor)),
         "notices_url": known["notifications:notice_list"],
         "account_links": _account(actor, known),
+        "own_log_url": known["web:my_log"],
         "sign_out_url": known["org:person_sign_out"],
         "demo": settings.DEMO,
     }
