@@ -3,7 +3,7 @@ one fixed state. "own" is of the first unit of the first ward, "other" of its se
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests.documents.samples import PNG
@@ -77,6 +77,7 @@ def of_a_ward(here: make.Ward) -> Things:
         "yearly page": {"pk": yearly.pk, "number": 1},
         "code": {"code": here.indicators[0].code},
         "next period": {"key": "reporting-month-2026-11"},
+        "data request": {"pk": data_request_in(here)},
     }
 
 
@@ -178,6 +179,7 @@ def of_people(here: make.Ward, unit: Unit) -> Things:
     return {
         "person": {"pk": membership.user_id},
         "person disabled": {"pk": barred.user_id},
+        "person with handover": {"pk": handover_of(here, membership.user)},
         "person with identity": {"pk": membership.user_id, "identity": identity_of(membership.user)},
         "identity of somebody": {"pk": identity_of(membership.user)},
         "passkey of somebody": {"pk": make_org.PasskeyFactory(user=membership.user).pk},
@@ -190,8 +192,17 @@ def of_people(here: make.Ward, unit: Unit) -> Things:
     }
 
 
+def data_request_in(here: make.Ward) -> int:
+    due_on = date(2026, 10, 31)
+    return int(make_org.DataRequestFactory(commune=here.commune, due_on=due_on).pk)
+
+
 def notice_to(here: make.Ward, user: User) -> int:
     return int(make_notices.NoticeFactory(user=user, commune=here.commune).pk)
+
+
+def handover_of(here: make.Ward, user: User) -> int:
+    return int(make_org.HandoverFactory(commune=here.commune, giver=user).pk)
 
 
 def identity_of(user: User) -> int:
@@ -218,6 +229,7 @@ def of_the_askers(here: make.Ward, unit: Unit, people: dict[str, User | None]) -
                 "pk": make_org.ImportDraftFactory(commune=here.commune, uploaded_by=user).pk
             },
             f"own workbook of {role}": {"pk": workbook_of(here, unit, user)},
+            f"own handover of {role}": {"pk": handover_of(here, user)},
             f"own identity of {role}": {"pk": identity_of(user)},
             f"own passkey of {role}": {"pk": make_org.PasskeyFactory(user=user).pk},
             f"own session of {role}": {"pk": session_of(user)},

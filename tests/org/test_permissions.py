@@ -28,11 +28,12 @@ ADMIN_ONLY_IS_HIDDEN = {
     "org.issue_activation_links",
     "org.mail_activation_links",
     "org.reset_factors",
+    "org.hand_over",
     "org.assign_identity",
     "org.withdraw_identity",
 }
 ABOUT_ONESELF = roles.OWN_ACCOUNT
-EVERYBODY = {"org.view_units"} | ABOUT_ONESELF
+EVERYBODY = {"org.view_units", "org.view_handover"} | ABOUT_ONESELF
 SEES_PEOPLE = {"administrator", "standing_body"}
 GATES = sorted(ADMIN_ONLY_SAYS_SO | ADMIN_ONLY_IS_HIDDEN | EVERYBODY | {"org.view_people"})
 
@@ -50,7 +51,7 @@ def target(gate: str, ward: Unit, who) -> object:
     if gate == "org.end_membership":
         return org.MembershipFactory(unit=org.UnitFactory(parent=ward))
     if gate.endswith(
-        ("_person", "_link", "_reset_links", "_factors", "assign_identity", "withdraw_identity")
+        ("_person", "_link", "_reset_links", "_factors", "assign_identity", "withdraw_identity", "hand_over")
     ):
         return org.UserFactory(home=ward, is_active=gate != "org.enable_person")
     return org.UnitFactory(parent=ward)
@@ -90,7 +91,7 @@ def test_administrator_of_another_commune_is_a_stranger(ward, elsewhere):
 def test_the_system_administers_nothing(ward):
     who = queries.system_actor(ward)
     found = {gate for gate in GATES if outcome(who, gate, target(gate, ward, who)) == "open"}
-    assert found == {"org.view_units"}
+    assert found == {"org.view_units", "org.view_handover"}
 
 
 def test_person_without_a_role_may_nothing(ward):

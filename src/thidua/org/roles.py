@@ -24,6 +24,7 @@ OWN_ACCOUNT = frozenset(
 READS = OWN_ACCOUNT | frozenset(
     {
         "org.view_units",
+        "org.view_handover",
         "documents.view_file",
         "indicator.view_library",
         "movement.view_movement",
@@ -116,6 +117,7 @@ ADMINISTERS = frozenset(
         "org.issue_reset_link",
         "org.revoke_reset_links",
         "org.reset_factors",
+        "org.hand_over",
         "org.assign_identity",
         "org.withdraw_identity",
         "org.issue_activation_links",

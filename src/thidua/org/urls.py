@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from thidua.org.views import access, founding, identities, imports, links, people, profile, security, units
+from thidua.org.views import (
+    access,
+    founding,
+    handovers,
+    identities,
+    imports,
+    links,
+    people,
+    profile,
+    security,
+    units,
+)
 
 app_name = "org"
 urlpatterns: list[URLPattern] = [
@@ -59,6 +70,8 @@ urlpatterns: list[URLPattern] = [
     path("nguoi-dung/<int:pk>/mo-khoa/", people.person_enable, name="person_enable"),
     path("nguoi-dung/<int:pk>/duong-dan/", links.link_issue, name="link_issue"),
     path("nguoi-dung/<int:pk>/duong-dan/thu-hoi/", links.link_revoke, name="link_revoke"),
+    path("nguoi-dung/<int:pk>/ban-giao/", handovers.handover_prepare, name="handover_prepare"),
+    path("ban-giao/<int:pk>/", handovers.handover_show, name="handover_show"),
     path("nguoi-dung/<int:pk>/buoc-hai/dat-lai/", security.factor_reset, name="factor_reset"),
     path("nguoi-dung/<int:pk>/dinh-danh/", identities.identity_assign, name="identity_assign"),
     path(

@@ -54,6 +54,21 @@ class NoFactorToReset(OrgError):
     sentence = "Người này chưa bật bước xác thực thứ hai."
 
 
+class HandoverInThePast(OrgError):
+    sentence = "Ngày bàn giao phải từ hôm nay trở đi."
+    field = "from_day"
+
+
+class NobodyToTake(OrgError):
+    sentence = "Người nhận phải là người khác, có tài khoản đang mở ở đây."
+    field = "taker"
+
+
+class NothingToHandOver(OrgError):
+    sentence = "Xin chọn ít nhất một vai trò đang giữ để bàn giao."
+    field = "memberships"
+
+
 class SessionGone(OrgError):
     sentence = "Phiên đăng nhập này đã kết thúc."
 

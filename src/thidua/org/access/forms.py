@@ -4,8 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
 
+from thidua.core.fields import DayInput
 from thidua.org.access import passwords
+from thidua.org.models import Membership, User
 
 
 class SignInForm(forms.Form):
@@ -114,3 +118,38 @@ class SubjectForm(forms.Form):
         help_text="Mã mà nơi cấp định danh dùng cho người này; không phải số căn cước.",
     )
     reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # has no type arguments at run time
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.full_name} ({obj.position or obj.username})"
+
+
+class MembershipChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Membership) -> str:
+        return f"{obj.get_role_display()}, {obj.unit.name}"
+
+
+class HandoverForm(forms.Form):
+    memberships = MembershipChoices(
+        label="Vai trò bàn giao", queryset=Membership.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    taker = PersonChoice(label="Người nhận", queryset=User.objects.none(), empty_label="Chọn người nhận")
+    from_day = forms.DateField(
+        label="Người nhận làm từ ngày",
+        widget=DayInput,
+        initial=timezone.localdate,
+        help_text="Người giao giữ vai trò đến hết ngày liền trước.",
+    )
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ghi số, ngày quyết định nếu có.",
+    )
+
+    def __init__(self, *args: Any, held: QuerySet[Membership], takers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["memberships"].queryset = held  # type: ignore[attr-defined]
+        self.fields["memberships"].initial = [one.pk for one in held]
+        self.fields["taker"].queryset = takers  # type: ignore[attr-defined]

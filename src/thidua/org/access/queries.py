@@ -11,7 +11,17 @@ from thidua.core.permissions import Actor
 from thidua.org import queries
 from thidua.org.access import rules
 from thidua.org.enums import LinkPurpose
-from thidua.org.models import ImportDraft, Passkey, RecoveryCode, ResetLink, Session, TotpDevice, User
+from thidua.org.models import (
+    Handover,
+    ImportDraft,
+    Membership,
+    Passkey,
+    RecoveryCode,
+    ResetLink,
+    Session,
+    TotpDevice,
+    User,
+)
 
 
 def has_factor(person_id: int | None) -> bool:
@@ -79,3 +89,23 @@ def roles_need_factor(person_id: int, *, on: date) -> bool:
 def own_sessions(person_id: int, *, at: datetime) -> QuerySet[Session]:
     """Sessions that are still good, the last seen first."""
     return Session.objects.filter(user=person_id, expires_at__gt=at).order_by("-seen_at", "-pk")
+
+
+def memberships_to_pass(person: User, who: Actor, *, on: date) -> QuerySet[Membership]:
+    """Roles in `who`'s commune that the person holds on that day or later."""
+    held = Membership.objects.in_commune(who.commune_id).filter(user=person, is_void=False)
+    held = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    return held.select_related("unit", "user").order_by("unit__sort_key", "role", "pk")
+
+
+def people_to_take(person: User, who: Actor) -> QuerySet[User]:
+    """Who could take over: everybody else with an open account, by name."""
+    return queries.visible_people(who).filter(is_active=True).exclude(pk=person.pk)
+
+
+def visible_handovers(who: Actor) -> QuerySet[Handover]:
+    """All of the commune for those who hand over, one's own for everybody else."""
+    found = Handover.objects.filter(commune_id=who.commune_id).select_related("giver", "taker", "handed_by")
+    if who.may("org.hand_over"):
+        return found
+    return found.filter(Q(giver=who.user_id) | Q(taker=who.user_id))

@@ -17,6 +17,7 @@ from thidua.org.actions.factors import (
     renew_recovery_codes,
     reset_factors,
 )
+from thidua.org.actions.handovers import hand_over
 from thidua.org.actions.identities import (
     assign_identity,
     link_identity,
@@ -60,6 +61,7 @@ __all__ = [
     "found_commune",
     "found_first_commune",
     "grant_membership",
+    "hand_over",
     "import_people",
     "import_units",
     "issue_activation_links",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from thidua.core import permissions
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.org import actions, forms, queries, roles
+from thidua.org.access import oidc
 from thidua.org.access import queries as access_queries
 from thidua.org.models import Membership, User
 
@@ -50,6 +51,8 @@ def person_show(request: Request, pk: int) -> HttpResponse:
         is_at_home=is_at_home,
         refused={gate: permissions.refusal(who, f"org.{gate}", person) for gate in gates},
         has_password=person.has_usable_password(),
+        has_factor=may_manage and access_queries.has_factor(person.pk),
+        provider=oidc.is_configured(),
         link=access_queries.standing_link(person, at=timezone.now()) if may_manage and is_at_home else None,
     )
 
