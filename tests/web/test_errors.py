@@ -1,5 +1,6 @@
-"""When something breaks, a plain page says so; 503 when it is the database."""
+"""When something breaks, a plain page says so: 503 when it is the database, 507 when the disk is full."""
 
+import errno
 from typing import Any
 
 import pytest
@@ -26,6 +27,11 @@ def fragile(client: Client) -> Client:
     [
         (OperationalError("unable to open database file"), 503, "tạm dừng để bảo trì"),
         (InterfaceError("connection already closed"), 503, "tạm dừng để bảo trì"),
+        (OperationalError("attempt to write a readonly database"), 503, "bước đó chưa được ghi"),
+        (OSError(errno.EROFS, "Read-only file system"), 503, "tạm dừng để bảo trì"),
+        (OperationalError("database or disk is full"), 507, "đã hết chỗ lưu"),
+        (OSError(errno.ENOSPC, "No space left on device"), 507, "đã hết chỗ lưu"),
+        (OSError(errno.EACCES, "Permission denied"), 500, "Lỗi này do hệ thống"),
         (IntegrityError("unique"), 500, "Lỗi này do hệ thống"),
         (ZeroDivisionError(), 500, "Lỗi này do hệ thống"),
     ],
@@ -39,7 +45,7 @@ def test_faults_have_a_page(
     monkeypatch.setattr(site.site, "ward_at", fail)
     response = fragile.get(reverse("web:site_show", args=["nam-dong"]))
     assert (response.status_code, words in response.content.decode()) == (status, True)
-    assert response.headers.get("Retry-After") == ("60" if status == 503 else None)
+    assert response.headers.get("Retry-After") == ("60" if status in {503, 507} else None)
 
 
 def test_the_pages_of_faults_ask_the_database_nothing(

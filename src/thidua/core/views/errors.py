@@ -1,5 +1,6 @@
 """Error pages that Django asks for by name."""
 
+import errno
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -11,6 +12,8 @@ from django.utils.cache import add_never_cache_headers
 from thidua.core import resending
 
 RETRY_SECONDS = "60"
+# What SQLite and PostgreSQL say of a full disk.
+NO_ROOM = ("disk is full", "No space left on device")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -26,15 +29,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500; 503 when it is the database that cannot be reached, is busy or has no room left.
+    """500; 507 when there is no room left; 503 when the database cannot be reached or is busy, or nothing can be written.
 
     Rendered without the request: the frame of the page would ask the database again.
     """
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        response = HttpResponse(loader.get_template("503.html").render(), status=503)
+    status = _status_of(sys.exception())
+    response = HttpResponse(loader.get_template(f"{status}.html").render(), status=status)
+    if status != 500:
         response["Retry-After"] = RETRY_SECONDS
-        return response
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    return response
+
+
+def _status_of(fault: BaseException | None) -> int:
+    """Of a fault of the machine rather than of the program; all of these pass by themselves once the machine is well."""
+    if isinstance(fault, OperationalError):
+        return 507 if any(words in str(fault) for words in NO_ROOM) else 503
+    if isinstance(fault, InterfaceError):
+        return 503
+    if isinstance(fault, OSError):
+        return {errno.ENOSPC: 507, errno.EDQUOT: 507, errno.EROFS: 503}.get(fault.errno or 0, 500)
+    return 500
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
