@@ -11,7 +11,7 @@ from django.db import transaction
 
 from thidua.core import audit_check
 from thidua.core.models import AuditEvent
-from thidua.demo import build, stage
+from thidua.demo import build, papers, stage
 from thidua.documents import queries
 from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence, StoredFile
@@ -138,9 +138,20 @@ def test_nothing_happens_after_the_morning_of_the_demonstration() -> None:
 def test_files_are_real_papers_and_pictures() -> None:
     starts = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG"}
     files = StoredFile.objects.filter(content_type__in=starts)
-    assert Counter(files.values_list("content_type", flat=True)) == {"application/pdf": 4, "image/png": 2}
+    assert set(files.values_list("content_type", flat=True)) == set(starts)
     for file in files:
         assert queries.read_bytes(file).startswith(starts[file.content_type])
+
+
+def test_each_file_proves_figures_of_one_report_out_of_one_ledger() -> None:
+    given = Evidence.objects.filter(kind=EvidenceKind.FILE).prefetch_related("figures__indicator", "file")
+    assert len({one.file_id for one in given}) == given.count()
+    for one in given:
+        figures = one.figures.all()
+        assert len({figure.report_id for figure in figures}) == 1
+        assert one.file is not None
+        slugs = {papers.ledger_of(figure.indicator.code).slug for figure in figures}
+        assert [slug in one.file.name for slug in slugs] == [True]
 
 
 def test_every_kind_of_evidence_but_links_is_there() -> None:

@@ -10,6 +10,7 @@ from tests.factories import reporting as make
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.documents.enums import EvidenceKind
+from thidua.documents.models import Evidence
 from thidua.indicator import errors as indicator_errors
 from thidua.indicator.figures import CellState, Kind, Value
 from thidua.reporting import actions, changes, errors, typed
@@ -131,6 +132,42 @@ def test_attach_evidence_stands_for_the_figure(here: make.Ward) -> None:
     )
     assert list(figure.evidence.all()) == [evidence]
     assert evidence.unit_id == here.units[0].pk
+
+
+def attach(figure: Figure, here: make.Ward, *also: Figure) -> Evidence:
+    return actions.attach_evidence(
+        figure,
+        kind=EvidenceKind.EXPLANATION,
+        text="Trích sổ theo dõi của đơn vị.",
+        also=[one.pk for one in also],
+        by=here.actor("reporter"),
+        at=NOW,
+    )
+
+
+def test_attach_evidence_stands_for_others_of_the_report_by_one_deed(here: make.Ward) -> None:
+    one, two = here.figures()
+    before = AuditEvent.objects.filter(action="reporting.attach_evidence").count()
+    evidence = attach(one, here, one, two)
+    assert [list(figure.evidence.all()) for figure in here.figures()] == [[evidence], [evidence]]
+    deeds = AuditEvent.objects.filter(action="reporting.attach_evidence").order_by("pk")
+    assert [deed.detail["also"] for deed in deeds[before:]] == [[two.pk]]
+
+
+def test_attach_evidence_refuses_a_figure_of_another_report(here: make.Ward) -> None:
+    foreign = here.figures(here.units[1])[0]
+    with pytest.raises(errors.NotInReport):
+        attach(here.figures()[0], here, foreign)
+    assert not Evidence.objects.exists()
+
+
+def test_attach_evidence_refuses_a_figure_that_was_received(here: make.Ward) -> None:
+    one, two = here.figures()
+    Report.objects.filter(pk=one.report_id).update(state=ReportState.RETURNED, received_at=NOW)
+    Figure.objects.filter(pk=one.pk).update(return_reason="Cần rà soát lại.")
+    with pytest.raises(Refused, match="Chỉ sửa được số liệu đã bị trả lại"):
+        attach(here.figures()[0], here, two)
+    assert not Evidence.objects.exists()
 
 
 def test_link_evidence_uses_it_for_another_figure(here: make.Ward) -> None:

@@ -12,11 +12,8 @@ from django.db import connection
 
 from thidua.core import working_days
 from thidua.core.permissions import Actor
-from thidua.demo import numbers
-from thidua.demo.papers import papers_of_the_ward
+from thidua.demo import numbers, proofs
 from thidua.demo.stage import SEED, Stage, local
-from thidua.documents import actions as document_actions
-from thidua.documents.enums import EvidenceKind
 from thidua.indicator.figures import CellState, OverTime, Value
 from thidua.movement.models import Movement
 from thidua.reporting import actions, calendars
@@ -160,10 +157,14 @@ class Chapter:
     def _send(self, report: Report, at: datetime, fate: str) -> None:
         unit = report.unit
         by = self.year.officer if unit.code in {"TDP14", "DN6"} else self.year.stage.reporter(unit)
-        held = list(report.figures.select_related("indicator").order_by("position"))
-        has_files = self.place >= self.count - WITH_FILES
+        held = list(report.figures.select_related("indicator", "definition").order_by("position"))
+        for figure in held:
+            figure.report = report
         cells = {figure.pk: self._cell(figure, report, at) for figure in held}
-        self._prove(report, held, by, at, has_files=has_files)
+        if self.place >= self.count - WITH_FILES:
+            proofs.by_ledgers(report, held, cells, by=by, at=at)
+        else:
+            proofs.by_number(report, held, by=by, at=at)
         actions.submit_report(report, cells=cells, by=by, at=at)
         head = self.year.stage.head(unit)
         if head and by is not self.year.officer:
@@ -180,7 +181,7 @@ class Chapter:
     def _checking(self, report: Report, fate: str, at: datetime) -> None:
         if fate == "waiting":
             return
-        next_day = local(at.date() + timedelta(days=1), 9, self._lot(report) % 60)
+        next_day = local(at.date() + timedelta(days=1), 9, proofs.lot_of(report) % 60)
         if fate in {"returned", "corrected"}:
             self.year.at(next_day, lambda later: self._return(report, fate, later))
         else:
@@ -233,10 +234,6 @@ class Chapter:
         actions.revise_figure(figure, value=value, reason=REVISE_REASON, by=self.year.officer, at=at)
         self.year.at(at + timedelta(days=1), lambda later: self._publish(REPUBLISH_REASON, later))
 
-    def _lot(self, report: Report) -> int:
-        """A number of the report's own, the same at every build, whatever ids the database gives."""
-        return zlib.crc32(f"{self.period.label}/{report.unit.code}".encode())
-
     def _first(self, report: Report) -> Figure:
         figure = report.figures.select_related("indicator", "definition").order_by("position").first()
         if figure is None:
@@ -263,29 +260,6 @@ class Chapter:
             explanation=_explanation(indicator.code, report.unit.code),
             source="Sổ theo dõi của đơn vị (minh họa)",
         )
-
-    def _prove(self, report: Report, held: list[Figure], by: Actor, at: datetime, *, has_files: bool) -> None:
-        """One paper, picture, document number or link for the first figure; it stands for the others too."""
-        for figure in held:
-            figure.report = report
-        first, *others = held
-        lot = self._lot(report)
-        kind = lot % 4 if has_files else 2
-        if kind in {0, 1}:
-            papers = papers_of_the_ward()
-            paper = papers[lot // 4 % len(papers)]
-            file = document_actions.store_file(by, file=paper, by=by, at=at)
-            evidence = actions.attach_evidence(first, kind=EvidenceKind.FILE, file=file, by=by, at=at)
-        elif kind == 2:
-            number = f"{lot % 90 + 10}/BC-{report.unit.code}"
-            evidence = actions.attach_evidence(
-                first, kind=EvidenceKind.DOCUMENT, document_number=number, document_on=at.date(), by=by, at=at
-            )
-        else:
-            text = "Số liệu trích từ sổ theo dõi, có chữ ký của người phụ trách (dữ liệu minh họa)."
-            evidence = actions.attach_evidence(first, kind=EvidenceKind.EXPLANATION, text=text, by=by, at=at)
-        for figure in others:
-            actions.link_evidence(figure, evidence=evidence, by=by, at=at)
 
 
 def _refresh_statistics() -> None:

@@ -1,13 +1,13 @@
 """Typing figures in, one or many, with their evidence, while the report is on the unit's desk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from thidua.core import audit
+from thidua.core import audit, permissions
 from thidua.core.actions import action
 from thidua.core.errors import Refused
 from thidua.core.permissions import Actor
@@ -72,13 +72,15 @@ def attach_evidence(
     kind: EvidenceKind,
     by: Actor,
     at: datetime,
+    also: Collection[int] = (),
     file: StoredFile | None = None,
     url: str = "",
     document_number: str = "",
     document_on: date | None = None,
     text: str = "",
 ) -> Evidence:
-    """New evidence of the unit, standing for this figure."""
+    """New evidence of the unit, standing for this figure and for those with the ids `also`, in the same report."""
+    others = _others_to_prove(figure, also, by=by)
     evidence = document_actions.add_evidence(
         figure.report.unit,
         kind=kind,
@@ -90,9 +92,24 @@ def attach_evidence(
         by=by,
         at=at,
     )
-    FigureEvidence.objects.create(figure=figure, evidence=evidence)
+    FigureEvidence.objects.bulk_create(
+        FigureEvidence(figure=one, evidence=evidence) for one in (figure, *others)
+    )
     audit.note(evidence=evidence.pk)
+    if others:
+        audit.note(also=sorted(one.pk for one in others))
     return evidence
+
+
+def _others_to_prove(figure: Figure, also: Collection[int], *, by: Actor) -> list[Figure]:
+    """Each must be as open to evidence as `figure` itself."""
+    wanted = set(also) - {figure.pk}
+    others = [one for one in figures_of(figure.report) if one.pk in wanted] if wanted else []
+    if len(others) != len(wanted):
+        raise errors.NotInReport
+    for other in others:
+        permissions.check(by, "reporting.attach_evidence", other)
+    return others
 
 
 @action("reporting.link_evidence")
