@@ -204,6 +204,8 @@ SYSTEM = Role(
     "Việc do phần mềm tự làm theo lịch.",
     READS
     | {
+        "org.tell_idle_person",
+        "org.disable_idle_person",
         "reporting.lock_period",
         "reporting.tell_late_units",
         "notifications.send_notice",

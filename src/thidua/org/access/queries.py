@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from thidua.core.models import AuditEvent
 from thidua.core.permissions import Actor
@@ -109,3 +110,36 @@ def visible_handovers(who: Actor) -> QuerySet[Handover]:
     if who.may("org.hand_over"):
         return found
     return found.filter(Q(giver=who.user_id) | Q(taker=who.user_id))
+
+
+def people_to_close(*, at: datetime) -> QuerySet[User]:
+    """Open accounts with a password that nobody used for so many days, and whose owners were told long enough ago."""
+    on = timezone.localdate(at)
+    told = at - rules.days("idle_account_notice_days", on)
+    return _idle_since(at - rules.days("idle_account_days", on)).filter(idle_told_at__lte=told)
+
+
+def people_to_tell(*, at: datetime) -> QuerySet[User]:
+    """The same a week earlier, where it was not said yet."""
+    on = timezone.localdate(at)
+    early = rules.days("idle_account_days", on) - rules.days("idle_account_notice_days", on)
+    return _idle_since(at - early).filter(idle_told_at=None)
+
+
+def closes_on(person: User, *, at: datetime) -> date:
+    """The day on which an unused account closes, never sooner than the notice allows."""
+    on = timezone.localdate(at)
+    used = max(filter(None, (person.last_login, person.idle_from, person.created_at)))
+    due = timezone.localdate(used + rules.days("idle_account_days", on))
+    return max(due, on + rules.days("idle_account_notice_days", on))
+
+
+def _idle_since(moment: datetime) -> QuerySet[User]:
+    """Nobody can come in by an account without a password, so those need no closing."""
+    used = Q(last_login__gt=moment) | Q(idle_from__gt=moment) | Q(created_at__gt=moment)
+    can_enter = (
+        User.objects.filter(is_active=True)
+        .exclude(password="")
+        .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    )
+    return can_enter.exclude(used).select_related("home__commune_profile").order_by("pk")

@@ -24,6 +24,7 @@ from thidua.org.actions.identities import (
     unlink_identity,
     withdraw_identity,
 )
+from thidua.org.actions.idleness import disable_idle_person, tell_idle_person
 from thidua.org.actions.imports import import_people, import_units, upload_import
 from thidua.org.actions.links import (
     Slip,
@@ -53,6 +54,7 @@ __all__ = [
     "close_unit",
     "create_person",
     "create_unit",
+    "disable_idle_person",
     "disable_person",
     "enable_person",
     "end_membership",
@@ -78,6 +80,7 @@ __all__ = [
     "revoke_reset_links",
     "set_password",
     "suggested_slug",
+    "tell_idle_person",
     "unlink_identity",
     "upload_import",
     "usable_link",

@@ -9,12 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from thidua.notifications import delivery
+from thidua.org import idleness
 from thidua.org import queries as org_queries
 from thidua.reporting import actions, queries
 
 
 class Command(BaseCommand):
-    help = "Tell late units (1, 3, 7 days after the cut-off), lock periods whose lock day is over, resend waiting mail."
+    help = (
+        "Tell late units (1, 3, 7 days after the cut-off), lock periods whose lock day is over, resend waiting mail, "
+        "close accounts that nobody uses."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -27,9 +31,11 @@ class Command(BaseCommand):
         told, locked = _tell_late_units(on, at), _lock_periods(on, at)
         with transaction.atomic():
             waiting = delivery.resend_unsent(at=at)
+        warned, closed = idleness.look_after_accounts(at=at)
         if options["verbosity"]:
             self.stdout.write(
-                f"{on:%d/%m/%Y}: nhắc {told} đơn vị trễ, khóa {locked} kỳ, {waiting} thông báo chờ gửi thư."
+                f"{on:%d/%m/%Y}: nhắc {told} đơn vị trễ, khóa {locked} kỳ, {waiting} thông báo chờ gửi thư, "
+                f"báo {warned} người lâu không đăng nhập, khóa {closed} tài khoản."
             )
 
 
