@@ -9,6 +9,10 @@ from thidua.core import sheets
 from thidua.core.errors import DomainError
 from thidua.documents import examining, photos
 from thidua.movement import reading
+from thidua.org import importing
+
+
+COLUMNS = {Door.UNITS: importing.UNIT_COLUMNS, Door.PEOPLE: importing.PEOPLE_COLUMNS}
 
 
 class End(StrEnum):
@@ -38,6 +42,8 @@ def hand_in(specimen: Specimen, data: bytes) -> Outcome:
 def _read(specimen: Specimen, data: bytes) -> list[str]:
     if specimen.is_table:
         rows = sheets.read_table(data, specimen.name, limits=sheets.REPORT).rows
+        if specimen.door in COLUMNS:
+            importing.read_rows(rows, COLUMNS[specimen.door])  # refuses a table without its titles
         return second_reading.differences(specimen, data, rows)
     if specimen.door is Door.PLAN:
         draft = reading.read_upload(data, specimen.name)

@@ -144,4 +144,5 @@ def unknown_words(text: str, data: bytes) -> list[str]:
         said = data.decode("utf-8-sig")
     known = re.sub("[\u200b\ufeff]", "", unicodedata.normalize("NFC", said))  # marks without width
     words = {word for word in WORD.findall(text) if len(word) > 3}
-    return sorted(word for word in words if word not in known)
+    joined = re.sub(r"\s", "", known)  # a worn text's torn words are put together again
+    return sorted(word for word in words if word not in joined)

@@ -104,7 +104,8 @@ def _separator_of(text: str) -> tuple[str, str]:
     if first.lower().startswith("sep=") and len(first.strip()) == 5:
         return first.strip()[4], rest
     lines = text.splitlines(keepends=True)[:SAMPLE_LINES]
-    return max(SEPARATORS, key=lambda separator: _evenness(lines, separator)), text
+    # Where a stray quote spoils the count, the titles decide.
+    return max(SEPARATORS, key=lambda separator: (_evenness(lines, separator), first.count(separator))), text
 
 
 def _evenness(lines: list[str], separator: str) -> tuple[bool, float]:
