@@ -96,6 +96,13 @@ def test_file_size(count: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("took", "said"), [(7.46, "7,5"), (0.0, "0,0"), (61.25, "61,3"), (1234.5, "1.234,5")]
+)
+def test_seconds(took: float, said: str) -> None:
+    assert formatting.seconds(took) == said
+
+
+@pytest.mark.parametrize(
     ("label", "inside"),
     [
         ("Tháng 10/2026", "tháng 10/2026"),

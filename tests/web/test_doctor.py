@@ -53,6 +53,15 @@ def test_disk_that_is_nearly_full(settings: Any, tmp_path: Path, monkeypatch: py
     assert not doctor.disk().is_well
 
 
+def test_disk_says_its_room_as_vietnamese_write_numbers(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA = tmp_path
+    usage = doctor.shutil.disk_usage(tmp_path)._replace(free=doctor.GIGABYTE * 77_890 // 1000)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda folder: usage)
+    assert doctor.disk().what == "Đĩa còn trống 77,9 GB"
+
+
 @pytest.mark.parametrize(("mode", "is_well"), [(0o600, True), (0o640, False), (0o604, False)])
 def test_secret_key_that_others_can_read(settings: Any, tmp_path: Path, mode: int, is_well: bool) -> None:
     settings.DATA, settings.SECRET_KEY = tmp_path, "x" * 40

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from thidua.web import statics
 
@@ -36,3 +37,14 @@ def test_gather_static_again_after_a_change(root: Path, monkeypatch: pytest.Monk
     assert not statics.are_collected()
     call_command("gather_static")
     assert (statics.are_collected(), (root / "old.css").exists()) == (True, False)
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_the_icon_that_browsers_ask_for_by_themselves(client: Client, method: str) -> None:
+    """Beside JSON and files, which cannot name one; without a session or a query."""
+    response = getattr(client, method)("/favicon.ico")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/x-icon")
+    if method == "get":
+        icon = b"".join(response.streaming_content)
+        assert icon[:6] == b"\x00\x00\x01\x00\x03\x00"
+        assert icon.count(b"\x89PNG\r\n\x1a\n") == 3

@@ -150,6 +150,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "static/"
 # A folder of its own where two releases serve side by side for a while, each with its own files.
 STATIC_ROOT = Path(env.text("THIDUA_STATIC", str(DATA / "static"))).resolve()
+# Served at the root, before anything else: browsers ask for /favicon.ico beside answers that cannot name an icon.
+WHITENOISE_ROOT = Path(__file__).parent.parent / "core" / "root"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

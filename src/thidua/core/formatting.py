@@ -85,6 +85,11 @@ def file_size(count: int) -> str:
     return f"{number(Decimal(count) / (1024 * 1024), 1)}{NO_BREAK}MB"
 
 
+def seconds(took: float) -> str:
+    """How long something took, to a tenth: 7.46 → "7,5"."""
+    return number(Fraction(took), 1)
+
+
 def rounded(value: Number, places: int) -> Decimal:
     """Half up, as decimals; exact for fractions."""
     if not isinstance(value, Fraction):

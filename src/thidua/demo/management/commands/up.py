@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from thidua.core import formatting
 from thidua.demo import processes, serving
 from thidua.org import models as org_models
 from thidua.web import statics
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         finally:
             if gathering:
                 processes.stop_all({"static": gathering})
-        self.stdout.write(f"Chuẩn bị xong sau {time.monotonic() - started:.1f} giây.")
+        self.stdout.write(f"Chuẩn bị xong sau {formatting.seconds(time.monotonic() - started)} giây.")
 
     def _build_demo(self, on: date) -> None:
         """All of the demonstration or nothing, and only into an empty database."""

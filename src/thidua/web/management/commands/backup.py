@@ -26,4 +26,6 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from None
         took = time.monotonic() - started
-        self.stdout.write(f"Đã sao lưu vào {copy.path}, {formatting.file_size(copy.size)}, {took:.1f} giây.")
+        self.stdout.write(
+            f"Đã sao lưu vào {copy.path}, {formatting.file_size(copy.size)}, {formatting.seconds(took)} giây."
+        )

@@ -8,6 +8,7 @@ import sys
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 import thidua
+from thidua.core import formatting
 from thidua.web import heartbeat, statics
 
 GIGABYTE = 1024**3
@@ -56,7 +58,8 @@ def data_folder() -> Finding:
 
 def disk() -> Finding:
     free = shutil.disk_usage(settings.DATA).free
-    return Finding(f"Đĩa còn trống {free / GIGABYTE:.1f} GB", free >= GIGABYTE, "Dọn đĩa: cần ít nhất 1 GB.")
+    said = formatting.number(Fraction(free, GIGABYTE), 1)
+    return Finding(f"Đĩa còn trống {said} GB", free >= GIGABYTE, "Dọn đĩa: cần ít nhất 1 GB.")
 
 
 def secret_key() -> Finding:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from thidua.core import formatting
 from thidua.core.errors import DomainError
 from thidua.web.backups import restoring
 
@@ -30,5 +31,5 @@ class Command(BaseCommand):
         rows = sum(done.manifest.facts.counts.values())
         self.stdout.write(
             f"Đã khôi phục vào {options['into']}: {rows} dòng, {len(done.manifest.parts)} phần, "
-            f"nhật ký, số tổng và tệp đều khớp. Mất {done.seconds:.1f} giây."
+            f"nhật ký, số tổng và tệp đều khớp. Mất {formatting.seconds(done.seconds)} giây."
         )
