@@ -11,7 +11,6 @@ from thidua.documents import examining, photos
 from thidua.movement import reading
 from thidua.org import importing
 
-
 COLUMNS = {Door.UNITS: importing.UNIT_COLUMNS, Door.PEOPLE: importing.PEOPLE_COLUMNS}
 
 

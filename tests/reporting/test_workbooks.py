@@ -64,6 +64,37 @@ def test_an_untouched_workbook_changes_nothing() -> None:
     assert [(one.is_changed, one.mistakes) for one in outcomes] == [(False, ())] * 5
 
 
+@pytest.mark.parametrize("kind", [Kind.AMOUNT, Kind.COUNT])
+def test_a_number_that_may_be_thousands_is_asked_about(kind: Kind) -> None:
+    """A spreadsheet set to English makes 12.345 of a typed 12.345, whatever was meant."""
+    (outcome,) = read(
+        typed_into(workbooks.write([line(kind=kind)], ABOUT), {"F6": 12.345}), [line(kind=kind)]
+    )
+    assert [(one.place, one.reason, one.text) for one in outcome.mistakes] == [
+        (
+            "Ô F6",
+            "Bảng tính ghi 12,345. Nếu là phần nghìn, xin gõ 12345; nếu là số lẻ, xin gõ 12,345.",
+            "12,345?",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [(12.34, "12.34"), (0.125, "0.125"), (1234.125, "1234.125"), ("12,345", "12.345"), ("12.345", "12345")],
+)
+def test_an_amount_that_can_be_read_in_one_way_is_taken(number: object, kept: str) -> None:
+    amount = line(kind=Kind.AMOUNT)
+    (outcome,) = read(typed_into(workbooks.write([amount], ABOUT), {"F6": number}), [amount])
+    assert outcome.value == Value(Decimal(kept))
+
+
+def test_the_amount_that_stood_there_is_not_asked_about() -> None:
+    amount = line(kind=Kind.AMOUNT, value=Value(Decimal("12.3450")))
+    (outcome,) = read(workbooks.write([amount], ABOUT), [amount])
+    assert (outcome.is_changed, outcome.mistakes) == (False, ())
+
+
 def test_the_workbook_hides_what_it_is_for_and_protects_the_rest() -> None:
     data = workbooks.write([line(), line(2, "NC1", Kind.COUNT), line(3, "CT3", is_open=False)], ABOUT)
     assert sheets.read_table(data, "mau.xlsx").metadata == {
@@ -112,7 +143,7 @@ def test_typed_numbers_are_taken_over() -> None:
     ("cells", "field", "place", "reason"),
     [
         ({"F6": "12.5", "G6": 20}, "numerator", "Ô F6", "“12.5” có thể hiểu theo hai cách."),
-        ({"F6": 1.234, "G6": 2000}, "numerator", "Ô F6", "“1,234” có thể hiểu theo hai cách."),
+        ({"F6": 1.234, "G6": 2000}, "numerator", "Ô F6", "Bảng tính ghi 1,234. Nếu là phần nghìn, xin gõ 1234"),
         ({"F6": 12.5, "G6": 2000}, "numerator", "Ô F6", "Số này phải là số nguyên"),
         ({"F6": date(2026, 12, 5), "G6": 2000}, "numerator", "Ô F6", "Bảng tính đã đổi số này thành ngày"),
         ({"F6": "62%", "G6": 2000}, "numerator", "Ô F6", "Xin gõ số lượng, không gõ phần trăm"),

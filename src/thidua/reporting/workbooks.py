@@ -5,8 +5,9 @@ rows = rows_of(sheet, lines)                # what came back, as texts, in the o
 plan = compare(rows, lines)                 # row by row: takes over, unchanged, or refused with places and reasons
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -31,6 +32,8 @@ YES = {"x", "co", "uoc", "1"}
 NO = {"", "khong", "0"}
 NAMES = ("numerator", "denominator", "state", "is_estimate", "source", "explanation")
 FIRST_INPUT = 5  # columns before it are ours: code, name, the two labels, last period
+DOUBT = "?"
+LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 LABELS = {
     "numerator": "Số đạt",
     "denominator": "Tổng số",
@@ -209,13 +212,17 @@ def rows_of(sheet: sheets.Sheet, lines: Sequence[Line]) -> list[Row]:
 
 
 def as_text(cell: sheets.Cell) -> str:
-    """A cell as somebody would have typed it: a number with decimals gets a comma, so that it is never taken for thousands."""
+    """A cell as somebody would have typed it: a number with decimals gets a comma, so that it is never taken for thousands.
+
+    A sheet set to English makes one and a bit of a typed `1.234`: such a number gets a mark, and is asked about.
+    """
     if cell is None:
         return ""
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, Decimal):
-        return f"{cell:f}".replace(".", ",")
+        typed = f"{cell.normalize():f}".replace(".", ",")
+        return f"{typed}{DOUBT}" if LIKE_THOUSANDS.fullmatch(typed) else typed
     return str(cell)
 
 
@@ -228,6 +235,7 @@ def compare(rows: Iterable[Row], lines: Iterable[Line]) -> list[Outcome]:
 def _outcome(row: Row, line: Line) -> Outcome:
     if not line.is_open:
         return Outcome(line, row, line.value)
+    row = _without_needless_doubt(row, line)
     mistakes = [*_odd_words(row)]
     reading = typed.read(row.typed, line.kind)
     mistakes += [_mistake(row, name, reason) for name, reason in reading.mistakes.items()]
@@ -237,6 +245,14 @@ def _outcome(row: Row, line: Line) -> Outcome:
     value = reading.value
     same = (value, row.typed.source, row.typed.explanation) == (line.value, line.source, line.explanation)
     return Outcome(line, row, value, is_changed=not same)
+
+
+def _without_needless_doubt(row: Row, line: Line) -> Row:
+    """The number that stood there before needs no asking about."""
+    standing = as_text(line.value.numerator)
+    if standing.endswith(DOUBT) and row.cells["numerator"] == standing:
+        return replace(row, cells={**row.cells, "numerator": standing.removesuffix(DOUBT)})
+    return row
 
 
 def _odd_words(row: Row) -> Iterable[Mistake]:
@@ -251,5 +267,8 @@ def _mistake(row: Row, name: str, reason: str) -> Mistake:
     """A mistake with its place in the file: row 7, column G is "Ô G7"."""
     if name in {"numerator", "denominator"} and row.cells[name].count("/") == 2:
         reason = "Bảng tính đã đổi số này thành ngày tháng. Xin gõ lại số vào đây."
+    if name in {"numerator", "denominator"} and row.cells[name].endswith(DOUBT):
+        typed = row.cells[name].removesuffix(DOUBT)
+        reason = f"Bảng tính ghi {typed}. Nếu là phần nghìn, xin gõ {typed.replace(',', '')}; nếu là số lẻ, xin gõ {typed}."
     column = FIRST_INPUT + NAMES.index(name)
     return Mistake(name, sheets.place(row.row - 1, column), LABELS[name], reason, row.cells[name])
