@@ -175,7 +175,12 @@ def test_a_lock_does_not_shut_out_unseen_what_came_in_meanwhile(here: make.Ward)
     answer = officer.post(address, seen)
     here.period.refresh_from_db()
     assert (answer.status_code, here.period.is_locked) == (409, False)
-    assert f"<strong>2 đơn vị: {here.units[0].name}, {here.units[1].name}</strong>" in text_of(answer)
+    shown = text_of(answer)
+    assert (
+        '<td data-label="Đã thấy">1 đơn vị</td> <td data-label="Bây giờ"><strong>2 đơn vị</strong>' in shown
+    )
+    moved = f'<th scope="row">{here.units[0].name}</th> <td data-label="Đã thấy">chưa gửi</td>'
+    assert (moved in shown, f'<th scope="row">{here.units[1].name}</th>' in shown) == (True, False)
     assert officer.post(address, {"seen": answer.context["clash"].now.sealed()}).status_code == 303
     here.period.refresh_from_db()
     assert here.period.is_locked

@@ -1,5 +1,6 @@
 """What those who judge a report, a figure or a period have seen of it: compared when they act (core/sight.py)."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from thidua.reporting.models import Figure, Period, Publication, PublishedFigure
 from thidua.reporting.queries.checks import parts_of
 
 DONE = {ReportState.VERIFIED, ReportState.LOCKED}
-NOBODY = "không có"
+KEPT, UNCHECKED, UNSENT = "đạt", "chưa kiểm tra xong", "chưa gửi"
 
 
 def report_sight(report: Report, held: Iterable[Figure], *, at: datetime) -> Sight:
@@ -88,27 +89,25 @@ FIGURE: Look[Figure] = Look(
 
 
 def _lock_rows(period: Period) -> Rows:
-    """Which reports a lock would keep and which it would leave out. One query."""
-    done: list[str] = []
-    unchecked: list[str] = []
-    missing: list[str] = []
-    for report in period.reports.select_related("unit").order_by("unit__sort_key", "pk"):
-        group = done if report.state in DONE else unchecked if report.received_at else missing
-        group.append(report.unit.name)
+    """Which reports a lock would keep and which it would leave out, counted and one by one. One query."""
+    reports = period.reports.select_related("unit").order_by("unit__sort_key", "pk")
+    each = [(report.unit.name, _when_locked(report)) for report in reports]
+    counts = Counter(words for _, words in each)
     return (
         ("Kỳ báo cáo", _locked_words(period)),
-        ("Đạt", _counted(done)),
-        ("Chưa kiểm tra xong", _counted(unchecked)),
-        ("Chưa gửi", _counted(missing)),
+        *((words.capitalize(), f"{counts[words]} đơn vị") for words in (KEPT, UNCHECKED, UNSENT)),
+        *each,
     )
+
+
+def _when_locked(report: Report) -> str:
+    if report.state in DONE:
+        return KEPT
+    return UNCHECKED if report.received_at else UNSENT
 
 
 def _locked_words(period: Period) -> str:
     return f"đã khóa lúc {formatting.moment(period.locked_at)}" if period.is_locked else "đang mở"
-
-
-def _counted(names: Sequence[str]) -> str:
-    return f"{len(names)} đơn vị: {', '.join(names)}" if names else NOBODY
 
 
 LOCK: Look[Period] = Look(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from thidua.core.http import Request, page, signed_in
 from thidua.web import own_log
 
-PER_PAGE = 40
+PER_PAGE = 25
 
 
 @signed_in
