@@ -4,6 +4,8 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from thidua.core.limits import CPU_SECONDS, MEMORY_BYTES, OWN_MEMORY_BYTES
@@ -33,6 +35,9 @@ def answer(read: Reader, content: bytes, arguments: list[str]) -> bytes:
 
 def confine() -> None:
     """From here on: no byte into a file, no cores, little memory, little time. Cannot be taken back."""
+    # Where memory runs out all the same, this process goes first and not one that serves pages.
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     for what, most in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_DATA, OWN_MEMORY_BYTES),
