@@ -11,6 +11,7 @@ from datetime import datetime
 
 from thidua.core import audit, formatting
 from thidua.core.models import AuditEvent, AuditHead
+from thidua.core.prepared import Prepared
 
 SHORT = 16  # digits that suffice on paper: nobody makes another chain that ends in them
 HEAD_ON_PAPER = re.compile(rf"(?P<sequence>\d{{1,3}}(\.\d{{3}})+|\d+):(?P<hash>[0-9a-f]{{{SHORT},64}})")
@@ -45,8 +46,13 @@ class Break:
 
 def head_of(commune_id: int) -> Head:
     """The end of the chain now; nothing recorded yet is number 0."""
-    found = AuditHead.objects.filter(commune_id=commune_id).first()
-    return Head(found.sequence, found.hash) if found else Head(0, audit.GENESIS)
+    found = _head.first(commune_id)
+    return Head(*found) if found else Head(0, audit.GENESIS)
+
+
+_head = Prepared(  # stands at the foot of every page that is printed
+    lambda commune_id: AuditHead.objects.filter(commune_id=commune_id).values_list("sequence", "hash"), int
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from thidua.reporting.queries import BoardRow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = [("owing", "Còn nợ báo cáo"), *ReportState.choices]
+FILTERS = {"words": "tim", "state": "trang-thai", "kind": "loai"}
 ORDERS = {"don-vi": "unit", "tinh-trang": "state", "tre": "late"}
 
 
@@ -53,8 +54,7 @@ def period_board(request: Request, period: Period) -> HttpResponse:
         first=next((row.report_id for row in rows if row.state == ReportState.SUBMITTED), None),
         states=STATES,
         kinds=_kinds(rows),
-        asked=request.GET,
-        state=request.GET.get("trang-thai", ""),
+        asked=_asked(request),
         may=may,
         urging=queries.urging_text(period, rows),
         stamp=_stamp(request),
@@ -129,16 +129,16 @@ def _stamp(request: Request) -> audit_check.Stamp:
 
 
 def _chosen(request: Request, rows: list[BoardRow]) -> list[BoardRow]:
-    asked = request.GET
-    order = asked.get("xep", "")
+    order = request.GET.get("xep", "")
     turned = "-" if order.startswith("-") else ""
     return queries.chosen_rows(
-        rows,
-        state=asked.get("trang-thai", ""),
-        kind=asked.get("loai", ""),
-        words=asked.get("tim", ""),
-        order=turned + ORDERS.get(order.removeprefix("-"), "unit"),
+        rows, order=turned + ORDERS.get(order.removeprefix("-"), "unit"), **_asked(request)
     )
+
+
+def _asked(request: Request) -> dict[str, str]:
+    """The filters of the page as they were sent."""
+    return {name: request.GET.get(key, "") for name, key in FILTERS.items()}
 
 
 def _line(row: BoardRow, may: dict[str, bool], commune_word: str) -> Line:
