@@ -6,7 +6,7 @@ comes with its row. Once a minute the row is touched.
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -57,23 +57,29 @@ class GateMiddleware(MiddlewareMixin):
         left = presence.left(who, request, on=on)
         if left is not None and left <= timedelta():
             return _locked(request, view, name, at=at)
-        if name not in ASKS_NOTHING or request.method not in SAFE:
+        if name not in ASKS_NOTHING:
             _touch(request)
-        rest = presence.rests_for(who, request, on=on)
-        if rest:
-            request.resting = _told_to_the_page(rest)  # type: ignore[attr-defined]
+        elif request.method not in SAFE:
+            _touch(request, always=True)
+        request.resting = _told_to_the_page(who, request, on=on)  # type: ignore[attr-defined]
         return _owed(request, who, view, name, at=at)
 
 
-def _told_to_the_page(rest: timedelta) -> dict[str, object]:
+def _told_to_the_page(who: Actor, request: HttpRequest, *, on: date) -> dict[str, object] | None:
+    """For how long it may rest, how much of that is left, whom to ask; None where it never locks."""
+    rest, left = presence.rests_for(who, request, on=on), presence.left(who, request, on=on)
+    if rest is None or left is None:
+        return None
     show, unlock_page = reverse("org:session_show"), reverse("org:session_unlock")
-    return {"seconds": int(rest.total_seconds()), "url": show, "unlock": unlock_page}
+    seconds = {"limit": int(rest.total_seconds()), "left": int(left.total_seconds())}
+    return seconds | {"url": show, "unlock": unlock_page}
 
 
-def _touch(request: HttpRequest) -> None:
+def _touch(request: HttpRequest, *, always: bool = False) -> None:
     """A database that does not take writes now must still be read: then the session is simply not seen."""
     store = presence.store(request)
-    if store.seen_at is None or sessions.now() - store.seen_at < presence.TOUCH_EVERY:
+    is_fresh = store.seen_at is None or sessions.now() - store.seen_at < presence.TOUCH_EVERY
+    if is_fresh and not always:
         return
     try:
         store.touch()

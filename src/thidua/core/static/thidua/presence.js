@@ -7,16 +7,17 @@ const { url, unlock } = meta.dataset;
 const warnAt = Math.min(60_000, limit / 3);
 const sayEvery = Math.min(60_000, limit / 4);
 const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"];
-let ends = Date.now() + limit;
+let ends = Date.now() + Number(meta.dataset.left) * 1000;
 let said = Date.now();
 let dialog;
 
 const others = "BroadcastChannel" in window ? new BroadcastChannel("thidua-presence") : null;
 others?.addEventListener("message", () => wake());
 
-function wake() {
+// The server writes down once a minute that somebody is there, so what another request did may be a minute older.
+function wake(left = limit - sayEvery) {
   said = Date.now();
-  ends = said + limit;
+  ends = said + left;
   dialog?.close();
 }
 
@@ -31,7 +32,7 @@ async function keepOpen() {
   if (!answer?.ok) return;
   const { left } = await answer.json();
   if (left > 0) {
-    wake();
+    wake(left * 1000);
     others?.postMessage("seen");
   }
 }
@@ -86,7 +87,7 @@ function lock() {
     event.preventDefault();
     event.stopPropagation();
     const answer = await ask("POST", unlock, { password: field.value }).catch(() => null);
-    if (answer?.ok) return wake();
+    if (answer?.ok) return wake(limit);
     field.value = "";
     wrong.textContent = answer === null ? "Mất kết nối. Xin thử lại."
       : answer.status === 429 ? "Đã nhập sai nhiều lần. Xin chờ rồi thử lại."
@@ -111,8 +112,7 @@ setInterval(async () => {
   }
   const answer = await ask("GET").catch(() => null); // another tab may have been used meanwhile
   const left = answer?.ok ? (await answer.json()).left : 0;
-  if (left === null || left * 1000 > warnAt) {
-    ends = Date.now() + (left === null ? limit : left * 1000);
-    dialog?.close();
-  } else lock();
+  if (left === null || left * 1000 > warnAt) wake(left === null ? limit : left * 1000);
+  else if (left > 0) ends = Date.now() + left * 1000;
+  else lock();
 }, 1_000);
