@@ -15,7 +15,7 @@ from thidua.core.permissions import Actor
 pytestmark = pytest.mark.django_db
 COMMUNE = 7
 COUNT = 25
-MUTANTS = 100
+MUTANTS = 500
 BEGIN = datetime(2026, 11, 1, 8, tzinfo=UTC)
 
 
