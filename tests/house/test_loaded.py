@@ -44,6 +44,7 @@ TOLD = """
 import sys
 files = {name.partition(".")[0]: getattr(module, "__file__", "") or "" for name, module in sys.modules.items()}
 print(*sorted(name for name, file in files.items() if "site-packages" in file and not name.startswith("_")))
+print(*({"thidua.api.v1", "thidua.movement.planreader.reader", "thidua.web.backups.postgresql"} & set(sys.modules)))
 """
 
 
