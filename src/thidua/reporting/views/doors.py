@@ -57,6 +57,15 @@ def may_type(request: Request, report: Report) -> bool:
     return permissions.refusal(request.actor, "reporting.import_figures", report) is None
 
 
+def one_by_one(request: Request, report: Report, rows: Sequence[EntryRow]) -> Door | None:
+    """From the first figure that still lacks something."""
+    waiting = [row for row in rows if row.is_open and not row.is_done] or [row for row in rows if row.is_open]
+    if not waiting or not may_type(request, report):
+        return None
+    url = reverse("reporting:figure_edit", args=[report.pk, waiting[0].number])
+    return Door(f"Nhập từng con số, từ số {waiting[0].number}", url, is_page=True)
+
+
 def _door(
     request: Request, report: Report, name: str, label: str, url_name: str, *, main: bool = False
 ) -> Door | None:
@@ -88,7 +97,7 @@ def _typing(
     request: Request, report: Report, rows: Sequence[EntryRow], *, main: bool
 ) -> Iterator[Door | None]:
     whole = _page(request, report, "import_figures", "Nhập số liệu", "report_edit", main=main)
-    one = _one_by_one(request, report, rows)
+    one = one_by_one(request, report, rows)
     if whole is None or one is None:
         yield from (whole, one)
         return
@@ -96,15 +105,6 @@ def _typing(
     yield replace(one, layout=ON_DESK)
     yield replace(one, layout=ON_PHONE, is_main=main)
     yield replace(whole, layout=ON_PHONE, is_main=False, label="Nhập cả bảng")
-
-
-def _one_by_one(request: Request, report: Report, rows: Sequence[EntryRow]) -> Door | None:
-    """From the first figure that still lacks something."""
-    waiting = [row for row in rows if row.is_open and not row.is_done] or [row for row in rows if row.is_open]
-    if not waiting or not may_type(request, report):
-        return None
-    url = reverse("reporting:figure_edit", args=[report.pk, waiting[0].number])
-    return Door(f"Nhập từng con số, từ số {waiting[0].number}", url, is_page=True)
 
 
 def _for_the_head(request: Request, report: Report, count: int) -> Iterator[Door | None]:

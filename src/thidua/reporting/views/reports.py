@@ -105,6 +105,7 @@ def _edit_page(request: Request, report: Report, form: ReportForm) -> HttpRespon
         is_on_behalf=_is_on_behalf(request, report),
         submit_refusal=str(permissions.refusal(request.actor, "reporting.submit_report", report) or ""),
         submit_label=f"Gửi báo cáo ({len(rows)} số liệu)",
+        one_by_one=doors.one_by_one(request, report, rows),
     )
 
 
