@@ -97,11 +97,16 @@ def test_password_beside_a_second_factor(password, wrong):
     assert passwords.suits_alone(password, on=NOW) is False
 
 
-def test_words_beside_the_field():
+def test_words_beside_the_field_and_below_the_form():
     assert passwords.hint(has_factor=False, on=NOW) == (
-        "Ít nhất 14 ký tự, đủ chữ thường, chữ hoa, chữ số, dấu câu hoặc dấu cách; không giống họ tên, không phải mật "
-        "khẩu hay gặp. Một câu ngắn dễ nhớ là tốt nhất, có dấu tiếng Việt cũng được. Khi đã bật bước xác thực thứ hai "
-        "thì 8 ký tự là đủ. Căn cứ: TCVN 14423:2026, hệ thống cấp độ 2, khi không có bước xác thực thứ hai; "
-        "NĐ 331/2026/NĐ-CP (theo bản tóm lược có đối chiếu)."
+        "Ít nhất 14 ký tự, đủ chữ thường, chữ hoa, chữ số, dấu câu hoặc dấu cách; không giống họ tên. "
+        "Một câu ngắn dễ nhớ là tốt nhất, có dấu tiếng Việt cũng được."
+    )
+    assert passwords.grounds(has_factor=False, on=NOW) == (
+        "Đã bật bước xác thực thứ hai thì 8 ký tự là đủ. Căn cứ: TCVN 14423:2026, hệ thống cấp độ 2, khi không có bước "
+        "xác thực thứ hai; NĐ 331/2026/NĐ-CP (theo bản tóm lược có đối chiếu)."
     )
     assert passwords.hint(has_factor=False, on=BEFORE).startswith("Ít nhất 10 ký tự; không giống")
+    assert passwords.grounds(has_factor=True, on=BEFORE) == (
+        "Căn cứ: Trước NĐ 331/2026/NĐ-CP: đề xuất của phần mềm (đề xuất của phần mềm)."
+    )

@@ -103,6 +103,7 @@ SAYS = {
     "reporting.view_report": "Xem báo cáo",
     "web.request_backup": "Yêu cầu sao lưu",
     "web.view_backups": "Xem các bản sao lưu",
+    "web.view_support": "Xem một vai trò thấy gì",
 }
 
 

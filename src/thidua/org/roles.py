@@ -126,6 +126,7 @@ ADMINISTERS = frozenset(
         "org.import_people",
         "notifications.view_sent_mail",
         "web.view_backups",
+        "web.view_support",
         "web.request_backup",
     }
 )

@@ -35,6 +35,7 @@ ACCOUNT: tuple[tuple[str, str, str], ...] = (
     ("Tìm kiếm", "web:search_show", ""),
     ("Tài khoản và vai trò", "org:profile_show", ""),
     ("Nhật ký về tôi", "web:my_log", ""),
+    ("Xem như một vai trò", "web:support_show", "web.view_support"),
     ("Sao lưu", "web:backup_list", "web.view_backups"),
     ("Thư đã gửi", "notifications:mail_list", "notifications.view_sent_mail"),
 )

@@ -3,4 +3,5 @@
 from thidua.core.permissions import Scope, allow
 
 allow("web.view_backups", scope=Scope.COMMUNE, is_hidden=True)
+allow("web.view_support", scope=Scope.COMMUNE, is_hidden=True)
 allow("web.request_backup", scope=Scope.COMMUNE, is_hidden=True)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from thidua.web.views import backups, health, own_log, results, search, site, work
+from thidua.web.views import backups, health, own_log, results, search, site, support, work
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("ket-qua/tep/", results.result_export, name="result_export"),
     path("ket-qua/<str:code>/", results.result_show, name="result_show"),
     path("tim/", search.search_show, name="search_show"),
+    path("xem-nhu/", support.support_show, name="support_show"),
     path("sao-luu/", backups.backup_list, name="backup_list"),
     path("sao-luu/tao/", backups.backup_request, name="backup_request"),
     path("<slug:slug>/", site.site_show, name="site_show"),

@@ -34,6 +34,7 @@ class NewPasswordForm(forms.Form):
     def __init__(self, *args: Any, has_factor: bool, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = passwords.hint(has_factor=has_factor, on=on)
+        self.grounds = passwords.grounds(has_factor=has_factor, on=on)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

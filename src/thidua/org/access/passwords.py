@@ -47,12 +47,19 @@ def asked(*, has_factor: bool, on: date) -> Asked:
 
 
 def hint(*, has_factor: bool, on: date) -> str:
-    """The words beside the field, with where they come from."""
+    """The words beside the field."""
+    wanted = asked(has_factor=has_factor, on=on)
+    return (
+        f"{wanted.words}; không giống họ tên. Một câu ngắn dễ nhớ là tốt nhất, có dấu tiếng Việt cũng được."
+    )
+
+
+def grounds(*, has_factor: bool, on: date) -> str:
+    """Where that comes from, and what would be enough; stands below the form."""
     wanted, shorter = asked(has_factor=has_factor, on=on), asked(has_factor=True, on=on)
-    parts = [f"{wanted.words}; không giống họ tên, không phải mật khẩu hay gặp."]
-    parts.append("Một câu ngắn dễ nhớ là tốt nhất, có dấu tiếng Việt cũng được.")
+    parts = []
     if shorter.length < wanted.length:
-        parts.append(f"Khi đã bật bước xác thực thứ hai thì {shorter.length} ký tự là đủ.")
+        parts.append(f"Đã bật bước xác thực thứ hai thì {shorter.length} ký tự là đủ.")
     if wanted.citation:
         parts.append(f"Căn cứ: {wanted.citation} ({wanted.trust_label.lower()}).")
     return " ".join(parts)

@@ -109,8 +109,7 @@ def person_try_role(request: Request) -> HttpResponse:
     chosen = next((one for one in offered if str(one.pk) == request.POST.get("membership")), None)
     if chosen is None:
         raise Http404
-    login(request, chosen.user)
-    presence.mark_proved(request, at=timezone.now(), factor=presence.DEMONSTRATION)
+    enter(request, chosen.user, at=timezone.now(), factor=presence.DEMONSTRATION)
     request.session["commune_id"], request.session["first_unit_id"] = chosen.commune_pk, chosen.unit_id
     return go_to(request, wanted_page(request))
 
