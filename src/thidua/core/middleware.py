@@ -5,9 +5,8 @@ import logging
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from thidua.core import sight
+from thidua.core import resending, sight
 from thidua.core.errors import DomainError, Refused
 from thidua.core.sight import Overtaken
 
@@ -43,18 +42,13 @@ class RefusalMiddleware(MiddlewareMixin):
 
 def _overtaken(request: HttpRequest, clash: Overtaken) -> HttpResponse:
     """The page of a deed by one button: what was seen, what stands, and the same button once more with all it sent."""
-    posted = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in {sight.FIELD, "csrfmiddlewaretoken", REASON}
-        for value in values
-    ]
-    came_from = request.META.get("HTTP_REFERER", "")
-    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    unsent = {*resending.NOT_TYPED, sight.FIELD, REASON}
     told = {
         "clash": clash,
-        "posted": posted,
+        "posted": [
+            (name, value) for name, values in request.POST.lists() for value in values if name not in unsent
+        ],
         "reason": request.POST.get(REASON, ""),
-        "back_url": came_from if is_ours else "/",
+        "back_url": resending.page_before(request) or "/",
     }
     return render(request, "409_overtaken.html", told, status=clash.status)
