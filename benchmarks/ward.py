@@ -271,7 +271,8 @@ def _session(person: Any) -> dict[str, str]:
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session["factor"] = "totp"
     session.save()
-    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={SECRET}"}
+    cookies = {settings.SESSION_COOKIE_NAME: session.session_key, settings.CSRF_COOKIE_NAME: SECRET}
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
 
 
 def _submission(report: Any, headers: dict[str, str]) -> load.Ask:

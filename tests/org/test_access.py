@@ -67,6 +67,14 @@ def test_sign_out_is_a_post(client, person):
     assert client.get("/don-vi/").url == "/dang-nhap/?next=/don-vi/"
 
 
+def test_signing_out_leaves_nothing_in_the_browser_or_here(client, person):
+    sign_in(client, "ong.on")
+    key = client.session.session_key
+    assert client.post("/dang-xuat/")["Clear-Site-Data"] == '"cache", "storage"'
+    client.cookies["sessionid"] = key
+    assert client.get("/don-vi/").url == "/dang-nhap/?next=/don-vi/"
+
+
 def test_empty_installation_leads_to_its_founding(client, db):
     assert client.get("/").url == "/thiet-lap/"
     assert client.get("/don-vi/", follow=True).redirect_chain[-1][0] == "/thiet-lap/"

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "thidua.core.middleware.FeaturesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "thidua.documents.middleware.BodyLimitMiddleware",
@@ -113,6 +114,10 @@ LOGIN_URL = "org:person_sign_in"
 SESSION_ENGINE = "thidua.org.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+# A browser takes a cookie of such a name only from this very host, by HTTPS, for all of the site: no neighbour can lay one.
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "thidua.core.flash.Storage"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = IS_HTTPS and env.flag("THIDUA_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0

@@ -12,6 +12,19 @@ from thidua.core.sight import Overtaken
 
 log = logging.getLogger(__name__)
 REASON = "reason"
+# What a page of ours may ask of the machine it is shown on: nothing but a passkey.
+FEATURES = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
+    "payment=(), usb=(), browsing-topics=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
+
+
+class FeaturesMiddleware(MiddlewareMixin):
+    """Permissions-Policy on every answer."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response["Permissions-Policy"] = FEATURES
+        return response
 
 
 class RefusalMiddleware(MiddlewareMixin):

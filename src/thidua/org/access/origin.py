@@ -88,7 +88,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, person_id: int
     mark = _mark(device, person_id)
     kept = [mark, *(one for one in marks if one != mark)][:MOST_PEOPLE]
     response.set_cookie(
-        COOKIE,
+        f"{settings.COOKIE_PREFIX}{COOKIE}",
         ".".join([device, *kept]),
         max_age=COOKIE_AGE,
         httponly=True,
@@ -98,7 +98,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, person_id: int
 
 
 def _read(request: HttpRequest) -> tuple[str, list[str]]:
-    device, *marks = request.COOKIES.get(COOKIE, "").split(".")
+    device, *marks = request.COOKIES.get(f"{settings.COOKIE_PREFIX}{COOKIE}", "").split(".")
     return (device, marks[:MOST_PEOPLE]) if DEVICE.fullmatch(device) else ("", [])
 
 
