@@ -70,11 +70,13 @@ def refusal(data: bytes, name: str = "bao-cao.xlsx") -> str:
         (workbook(row(1, text_cell("A1", "a&#xFFFE;b"))), DAMAGED_TABLE),
         (workbook(row(1, '<c r="A1" t="s"><v>4000000000</v></c>')), DAMAGED_TABLE),
         (workbook(row(1, '<c r="A1" t="s"><v>-1</v></c>')), DAMAGED_TABLE),
+        (workbook(row(1, '<c r="A1" t="s"><v>b</v></c>')), DAMAGED_TABLE),
+        (workbook(row(1, '<c r="A1" t="x"><v>1</v></c>')), DAMAGED_TABLE),
     ],
     ids=[
         "two corners", "laughs", "xxe", "dots", "twice", "twice in another case", "10000 parts", "sheet elsewhere",
         "locked", "lying size", "polyglot", "cell twice", "row twice", "unclosed rows", "deep", "many elements", "tcvn3",
-        "vni", "nul", "no letter", "no such string", "string before the first",
+        "vni", "nul", "no letter", "no such string", "string before the first", "string by a letter", "unknown kind",
     ],
 )  # fmt: skip
 def test_workbook_is_refused_with_its_sentence(data: bytes, sentence: str) -> None:

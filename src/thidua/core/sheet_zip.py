@@ -62,7 +62,9 @@ def _inspect_part(name: str, body: bytes, limits: Limits) -> None:
     parser.StartDoctypeDeclHandler = _refuse_declaration
     parser.XmlDeclHandler = _check_encoding
     if is_sheet:
-        parser.StartElementHandler = _Places(limits).start
+        cells = _Cells(limits)
+        parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
+        parser.CharacterDataHandler = cells.said
     try:
         parser.Parse(body, True)  # whole and well-formed: the reader stops where it has what it wants
     except (expat.ExpatError, LookupError, ValueError) as error:
@@ -78,14 +80,16 @@ def _refuse_declaration(*declaration: object) -> None:
     raise SheetRefused(STRANGE_XML)
 
 
-class _Places:
-    """The addresses of one sheet's cells, each in its own row, once, and not far out."""
+class _Cells:
+    """One sheet's cells: each in its own row, once, not far out, and of a kind that all readers read alike."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.row = self.column = 0
         self.rows = 0
         self.seen: set[tuple[int, int]] = set()
+        self.kind = ""
+        self.value: str | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -93,8 +97,22 @@ class _Places:
             self._begin_row(attributes.get("r"))
         elif name == "c":
             self._add_cell(attributes.get("r"))
-            if attributes.get("t", "n") not in CELL_TYPES:  # readers differ in what they make of it
+            self.kind = attributes.get("t", "n")
+            if self.kind not in CELL_TYPES:  # readers differ in what they make of it
                 raise SheetRefused(DAMAGED_TABLE)
+        elif name == "v":
+            self.value = ""
+
+    def said(self, text: str) -> None:
+        if self.value is not None:
+            self.value += text
+
+    def end(self, tag: str) -> None:
+        """The number of a text in the list of texts is a number: some readers leave the cell empty where it is none."""
+        if self.value is not None and tag.rpartition(":")[2] == "v":
+            if self.kind == "s" and not (self.value.isascii() and self.value.isdecimal()):
+                raise SheetRefused(DAMAGED_TABLE)
+            self.value = None
 
     def _begin_row(self, number: str | None) -> None:
         self.rows += 1

@@ -23,10 +23,24 @@ class NotServing(Exception):
     """A sentence: what did not start, or ended by itself."""
 
 
+# Threads that only take bodies in (`config.bodies`): so many slow uploads at once hold up nobody.
+WAITING_THREADS = 32
+# Headers of ours fit many times into the buffer; who takes longer than ten seconds for them will not finish.
+HEADER_BYTES = 64 * 1024
+HEADER_MILLISECONDS = 10_000
+
+
 def web_arguments(application: str, host: str, port: int, *, workers: int) -> list[str]:
     """What `python -m` needs to serve; measured by the benchmarks as well."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-    return ["granian", *options, "--blocking-threads", "4", "--no-ws", "--log-level", "warning", application]
+    options += ["--blocking-threads", str(WAITING_THREADS), "--no-ws", "--log-level", "error"]
+    options += [
+        "--http1-buffer-size",
+        str(HEADER_BYTES),
+        "--http1-header-read-timeout",
+        str(HEADER_MILLISECONDS),
+    ]
+    return ["granian", *options, application]
 
 
 def go_on(host: str, port: int, *, workers: int) -> NoReturn:
