@@ -7,6 +7,7 @@ import pytest
 
 from tests.clock import local
 from tests.factories import reporting as make
+from tests.factories.org import PASSWORD
 from tests.reporting import deeds
 
 
@@ -44,10 +45,10 @@ def test_nobody_is_led_to_the_door_and_back(here: make.Ward, page: Any, look: Ca
     look(page, "person_sign_in", "Đăng nhập")
     page.get_by_label("Tên đăng nhập").fill(person.username)
     page.get_by_label("Mật khẩu").fill("sai mật khẩu rồi")
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.get_by_role("alert").wait_for()
-    page.get_by_label("Mật khẩu").fill("sông xanh núi đỏ")
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.get_by_role("heading", name="Báo cáo Tháng 10/2026").wait_for()
     assert page.url.endswith(wanted)
 

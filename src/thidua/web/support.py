@@ -1,5 +1,6 @@
 """What somebody else sees: worked out from the gates and the addresses, never by acting as him."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -89,5 +90,5 @@ def _walk(patterns: list[Any], address: str) -> list[tuple[str, Any]]:
         if isinstance(pattern, URLResolver):
             found += _walk(pattern.url_patterns, here)
         elif isinstance(pattern, URLPattern):
-            found.append((here, pattern.callback))
+            found.append((re.sub(r"<[^>]+>", "…", here), pattern.callback))
     return found
