@@ -12,8 +12,8 @@ from tests.factories.indicator import IndicatorFactory
 from tests.factories.org import CommuneFactory, UnitFactory
 from thidua.core import text
 from thidua.indicator.figures import Comparator
-from thidua.movement.enums import Decision, ItemKind, MovementState
-from thidua.movement.models import Assignment, Criterion, Movement, Phase, Plan, PlanItem, TargetLine
+from thidua.movement.enums import ClosingState, Decision, ItemKind, MovementState
+from thidua.movement.models import Assignment, Closing, Criterion, Movement, Phase, Plan, PlanItem, TargetLine
 
 CREATED = local(2025, 8, 15)
 
@@ -35,6 +35,29 @@ class MovementFactory(DjangoModelFactory[Movement]):
     folded: Any = factory.LazyAttribute(lambda self: text.fold(f"{self.title} {self.short_title}"))
     starts_on = date(2025, 8, 1)
     created_at = CREATED
+
+
+class ClosingFactory(DjangoModelFactory[Closing]):
+    """A proposal that waits; `is_decided=True` for one by which the movement was closed. Both stand on the movement."""
+
+    class Meta:
+        model = Closing
+        skip_postgeneration_save = True
+
+    class Params:
+        is_decided = factory.Trait(state=ClosingState.CLOSED, decided_at=CREATED)
+
+    movement: Any = factory.SubFactory(MovementFactory, is_running=True)
+    ends_on = date(2025, 8, 15)
+    reason = "Đã tổng kết."
+    proposed_at = CREATED
+
+    @factory.post_generation
+    def stands(self: Any, create: bool, extracted: Any, **other: Any) -> None:
+        self.movement.closing = self
+        if self.state == ClosingState.CLOSED:
+            self.movement.state, self.movement.ends_on = MovementState.CLOSED, self.ends_on
+        self.movement.save()
 
 
 class PlanFactory(DjangoModelFactory[Plan]):

@@ -99,6 +99,8 @@ def of_movements(here: make.Ward) -> Things:
         "movement submitted": {"pk": movement_in(here, MovementState.SUBMITTED).pk},
         "movement approved": {"pk": movement_in(here, MovementState.APPROVED).pk},
         "movement launched": {"pk": here.movement.pk},
+        "movement to close": {"pk": closing_in(here, is_decided=False)},
+        "movement closed": {"pk": closing_in(here, is_decided=True)},
         "item": {"pk": make_movement.PlanItemFactory(plan=plan).pk},
         "item decided": {"pk": make_movement.PlanItemFactory(plan=plan, is_counting=True).pk},
         "open point": {"pk": point.pk},
@@ -106,6 +108,14 @@ def of_movements(here: make.Ward) -> Things:
         "criterion": {"pk": criterion.pk},
         "assignment": {"pk": assigned.pk},
     }
+
+
+def closing_in(here: make.Ward, *, is_decided: bool) -> int:
+    """A movement that is proposed to be closed, or was; older than the one that the public pages open."""
+    closing = make_movement.ClosingFactory(
+        movement__commune=here.commune, movement__starts_on=date(2025, 1, 1), is_decided=is_decided
+    )
+    return int(closing.movement_id)
 
 
 def movement_in(here: make.Ward, state: MovementState) -> Movement:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.movement import (
-    CREATED,
     AssignmentFactory,
+    ClosingFactory,
     CriterionFactory,
     MovementFactory,
     PlanItemFactory,
@@ -43,6 +43,10 @@ DEEDS: dict[str, tuple[set[str], set[MovementState], str]] = {
     "assign_indicator": ({"standing_body"}, {MovementState.LAUNCHED}, "movement"),
     "end_assignment": ({"standing_body"}, {MovementState.LAUNCHED}, "assignment"),
     "cover_criterion": ({"standing_body"}, {MovementState.LAUNCHED}, "criterion"),
+    "propose_closing": ({"standing_body"}, {MovementState.LAUNCHED}, "movement"),
+    "close_movement": ({"leader"}, {MovementState.LAUNCHED}, "movement"),
+    "decline_closing": ({"leader"}, {MovementState.LAUNCHED}, "proposed"),
+    "reopen_movement": ({"leader"}, {MovementState.CLOSED}, "movement"),
 }
 ROLES = ("administrator", "standing_body", "leader", "council_member", "unit_head", "reporter", "overseer")
 
@@ -51,6 +55,7 @@ def things(movement: Movement) -> dict[str, permissions.Scoped]:
     item = PlanItemFactory(plan__movement=movement, is_counting=True)
     return {
         "movement": movement,
+        "proposed": ClosingFactory(movement__commune=movement.commune).movement,
         "plan": item.plan,
         "item": item,
         "criterion": CriterionFactory(item=PlanItemFactory(plan=item.plan, is_counting=True)),
@@ -162,7 +167,8 @@ def test_rows_of_a_movement_follow_its_visibility() -> None:
 )
 def test_a_locked_plan_says_why(state: MovementState, words: str) -> None:
     ward = wards.found_ward()
-    movement = MovementFactory(commune=ward.root, launched_at=CREATED, state=state)
+    movement = MovementFactory(commune=ward.root, is_running=True)
+    movement.state = state
     refused = permissions.refusal(ward.planner, "movement.confirm_item", movement)
     assert refused is not None
     assert words in str(refused)

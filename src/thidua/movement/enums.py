@@ -12,6 +12,13 @@ class MovementState(models.TextChoices):
     CLOSED = "closed", "Đã kết thúc"
 
 
+class ClosingState(models.TextChoices):
+    PROPOSED = "proposed", "Đề nghị kết thúc"
+    DECLINED = "declined", "Chưa đồng ý kết thúc"
+    CLOSED = "closed", "Đã kết thúc"
+    REOPENED = "reopened", "Đã mở lại"
+
+
 class ItemKind(models.TextChoices):
     BASIS = "basis", "Căn cứ"
     AIM = "aim", "Mục đích"

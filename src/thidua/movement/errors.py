@@ -126,6 +126,16 @@ class OutsideTheCommune(MovementError):
     field = "unit"
 
 
+class DocumentHalf(MovementError):
+    sentence = "Xin ghi cả số và ngày của văn bản, hoặc để trống cả hai."
+    field = "document_on"
+
+
+class ClosingDayUnfit(MovementError):
+    sentence = "Phong trào kết thúc sớm nhất vào ngày bắt đầu, muộn nhất vào hôm nay."
+    field = "ends_on"
+
+
 class AlreadyAssigned(MovementError):
     sentence = "Đơn vị này đang được giao chỉ tiêu đó rồi."
     field = "unit"

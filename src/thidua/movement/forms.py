@@ -68,6 +68,25 @@ class MovementForm(forms.Form):
     ends_on = forms.DateField(label="Ngày kết thúc", required=False, widget=DayInput())
 
 
+class ClosingForm(forms.Form):
+    ends_on = forms.DateField(
+        label="Kết thúc hết ngày", widget=DayInput(), help_text="Hôm nay hoặc một ngày đã qua."
+    )
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=2_000,
+        help_text="Ví dụ: hết thời gian theo kế hoạch, đã tổng kết.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    document_number = forms.CharField(
+        label="Số, ký hiệu văn bản",
+        required=False,
+        max_length=100,
+        help_text="Quyết định hoặc báo cáo tổng kết, nếu có.",
+    )
+    document_on = forms.DateField(label="Ngày của văn bản", required=False, widget=DayInput())
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label="Lý do", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from thidua.core import formatting
 from thidua.indicator.models import Indicator
-from thidua.movement.models import Movement
+from thidua.movement.models import Closing, Movement
 from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
 from thidua.org import queries as org
@@ -63,6 +64,57 @@ def movement_launched(movement: Movement, *, at: datetime) -> None:
         "Phong trào đã phát động",
         f"Phong trào “{movement.short_title}” đã được phát động. Xin xem nội dung, tiêu chí và các chỉ tiêu được giao.",
         "launch_movement",
+        at=at,
+    )
+
+
+def closing_proposed(movement: Movement, closing: Closing, *, at: datetime) -> None:
+    _tell(
+        _holders(movement, LEADERS, at=at),
+        movement,
+        NoticeKind.WAITING,
+        "Đề nghị kết thúc phong trào",
+        f"Đề nghị kết thúc phong trào “{movement.short_title}” từ hết ngày {formatting.day(closing.ends_on)}: "
+        f"{closing.reason}",
+        "propose_closing",
+        at=at,
+    )
+
+
+def closing_declined(movement: Movement, closing: Closing, *, at: datetime) -> None:
+    _tell(
+        _holders(movement, PLANNERS, at=at),
+        movement,
+        NoticeKind.RETURNED,
+        "Chưa đồng ý kết thúc phong trào",
+        f"Phong trào “{movement.short_title}”: {closing.answer}",
+        "decline_closing",
+        at=at,
+    )
+
+
+def movement_closed(movement: Movement, closing: Closing, *, at: datetime) -> None:
+    """Every unit hears of the end: what it still owes is what falls before that day."""
+    _tell(
+        _holders(movement, UNIT_PEOPLE | PLANNERS, at=at),
+        movement,
+        NoticeKind.PLAN,
+        "Phong trào đã kết thúc",
+        f"Phong trào “{movement.short_title}” kết thúc hết ngày {formatting.day(closing.ends_on)}. Số liệu của thời gian "
+        "trước đó vẫn gửi như thường; nội dung và kết quả vẫn xem được.",
+        "close_movement",
+        at=at,
+    )
+
+
+def movement_reopened(movement: Movement, closing: Closing, *, at: datetime) -> None:
+    _tell(
+        _holders(movement, UNIT_PEOPLE | PLANNERS, at=at),
+        movement,
+        NoticeKind.PLAN,
+        "Phong trào được mở lại",
+        f"Phong trào “{movement.short_title}” tiếp tục: {closing.answer}",
+        "reopen_movement",
         at=at,
     )
 

@@ -59,6 +59,16 @@ def is_decided(who: Actor, item: PlanItem) -> bool:
     return item.decided_at is not None
 
 
+@rule(otherwise="Không có đề nghị kết thúc nào đang chờ.")
+def has_proposal(who: Actor, movement: Movement) -> bool:
+    return movement.state == MovementState.LAUNCHED and movement.closing_id is not None
+
+
+@rule(otherwise="Phong trào chưa kết thúc.")
+def is_closed(who: Actor, movement: Movement) -> bool:
+    return movement.state == MovementState.CLOSED
+
+
 allow("movement.view_movement", scope=Scope.COMMUNE)
 allow("movement.create_movement", scope=Scope.COMMUNE)
 allow("movement.create_from_plan", scope=Scope.COMMUNE)
@@ -80,3 +90,7 @@ allow("movement.launch_movement", is_approved, scope=Scope.COMMUNE)
 allow("movement.assign_indicator", is_launched, scope=Scope.COMMUNE)
 allow("movement.end_assignment", is_current & is_launched, scope=Scope.COMMUNE)
 allow("movement.cover_criterion", is_launched, scope=Scope.COMMUNE)
+allow("movement.propose_closing", is_launched, scope=Scope.COMMUNE)
+allow("movement.close_movement", is_launched, scope=Scope.COMMUNE)
+allow("movement.decline_closing", has_proposal, scope=Scope.COMMUNE)
+allow("movement.reopen_movement", is_closed, scope=Scope.COMMUNE)

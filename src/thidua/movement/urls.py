@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thidua.movement.views import following, items, movements, plans
+from thidua.movement.views import closing, following, items, movements, plans
 
 app_name = "movement"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("phong-trao/<int:pk>/", movements.movement_show, name="movement_show"),
     path("phong-trao/<int:pk>/sua/", movements.movement_change, name="movement_change"),
     path("phong-trao/<int:pk>/phat-dong/", movements.movement_launch, name="movement_launch"),
+    path("phong-trao/<int:pk>/ket-thuc/", closing.movement_close, name="movement_close"),
+    path("phong-trao/<int:pk>/ket-thuc/de-nghi/", closing.closing_propose, name="closing_propose"),
+    path("phong-trao/<int:pk>/ket-thuc/chua-dong-y/", closing.closing_decline, name="closing_decline"),
+    path("phong-trao/<int:pk>/mo-lai/", closing.movement_reopen, name="movement_reopen"),
     path("phong-trao/<int:pk>/ke-hoach/", plans.plan_review, name="plan_review"),
     path("phong-trao/<int:pk>/ke-hoach/doc-lai/", plans.plan_read, name="plan_read"),
     path("phong-trao/<int:pk>/ke-hoach/trinh/", plans.plan_submit, name="plan_submit"),

@@ -70,6 +70,7 @@ PLANS = frozenset(
         "movement.end_assignment",
         "movement.cover_criterion",
         "movement.cover_item",
+        "movement.propose_closing",
     }
 )
 CHECKS = frozenset(
@@ -95,6 +96,9 @@ LEADS = frozenset(
         "movement.approve_plan",
         "movement.return_plan",
         "movement.launch_movement",
+        "movement.close_movement",
+        "movement.decline_closing",
+        "movement.reopen_movement",
         "reporting.view_board",
         "reporting.publish_period",
         "reporting.compose_report",

@@ -3,7 +3,8 @@
 draft → awaiting_head → submitted ⇄ returned → verified → locked        (docs/domain/states.md)
 """
 
-from thidua.core.permissions import Actor, Scope, allow, rule
+from thidua.core import formatting
+from thidua.core.permissions import Actor, Rule, Scope, allow, rule
 from thidua.movement.models import Movement
 from thidua.reporting.enums import ReportState, RevisionKind
 from thidua.reporting.models import Figure, FigureRevision, Period, Report, WorkbookDraft
@@ -86,7 +87,16 @@ def _period(thing: Period | Report | Figure) -> Period:
     return thing if isinstance(thing, Period) else _report(thing).period
 
 
-can_be_typed = is_period_open & is_on_the_units_desk
+def _why_after_the_end(who: Actor, thing: Period | Report | Figure | WorkbookDraft) -> str | None:
+    period = thing if isinstance(thing, Period) else _report(thing).period
+    if not period.is_after_the_end:
+        return None
+    ended = formatting.day(period.movement.ends_on)
+    return f"Phong trào đã kết thúc hết ngày {ended}; kỳ này bắt đầu sau ngày đó nên không nhận số liệu nữa."
+
+
+is_within_movement = Rule(_why_after_the_end)
+can_be_typed = is_period_open & is_within_movement & is_on_the_units_desk
 
 allow("reporting.view_period", scope=Scope.COMMUNE)
 allow("reporting.view_report")
@@ -105,7 +115,7 @@ allow("reporting.attach_evidence", can_be_typed & is_asked_for)
 allow("reporting.detach_evidence", can_be_typed & is_asked_for)
 allow("reporting.submit_report", can_be_typed)
 allow("reporting.recall_report", is_period_open & is_sent & is_recallable)
-allow("reporting.approve_report", is_period_open & is_awaiting_head)
+allow("reporting.approve_report", is_period_open & is_within_movement & is_awaiting_head)
 allow("reporting.hand_back_report", is_period_open & is_awaiting_head)
 allow("reporting.return_figure", is_period_open & is_being_checked)
 allow("reporting.check_figure", is_period_open & is_being_checked)
@@ -114,6 +124,6 @@ allow("reporting.verify_report", is_period_open & is_submitted)
 allow("reporting.lock_period", is_period_open)
 allow("reporting.revise_figure", is_period_locked)
 allow("reporting.publish_period", is_period_locked)
-allow("reporting.remind_units", is_period_open)
-allow("reporting.tell_late_units", is_period_open)
+allow("reporting.remind_units", is_period_open & is_within_movement)
+allow("reporting.tell_late_units", is_period_open & is_within_movement)
 allow("reporting.compose_report", scope=Scope.COMMUNE)

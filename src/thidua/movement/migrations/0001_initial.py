@@ -17,6 +17,69 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Closing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Đề nghị kết thúc"),
+                            ("declined", "Chưa đồng ý kết thúc"),
+                            ("closed", "Đã kết thúc"),
+                            ("reopened", "Đã mở lại"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("ends_on", models.DateField()),
+                ("reason", models.TextField()),
+                ("document_number", models.CharField(blank=True, max_length=100)),
+                ("document_on", models.DateField(null=True)),
+                ("proposed_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("reopened_at", models.DateTimeField(null=True)),
+                ("ended_before", models.DateField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["movement", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Movement",
             fields=[
                 (
@@ -60,6 +123,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "closing",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="movement.closing",
+                    ),
+                ),
+                (
                     "commune",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="org.unit"
@@ -78,6 +150,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-starts_on", "-pk"],
             },
+        ),
+        migrations.AddField(
+            model_name="closing",
+            name="movement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="movement.movement"
+            ),
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -426,6 +505,58 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="movement_returned_has_a_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("closing__isnull", False), ("ends_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="movement_closed_has_a_closing_and_an_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="closing_has_a_reason"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("document_number", ""), ("document_on__isnull", True)),
+                    models.Q(
+                        models.Q(("document_number", ""), _negated=True), ("document_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="closing_document_has_number_and_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("proposed_at__isnull", False), ("state", "proposed")),
+                    models.Q(models.Q(("state", "proposed"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="closing_state_has_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["declined", "reopened"]), _negated=True),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="closing_undone_has_a_reason",
             ),
         ),
         migrations.AddConstraint(

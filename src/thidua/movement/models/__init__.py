@@ -1,7 +1,7 @@
 """Movements, the plan as it was read and confirmed, and what follows from it: phases, criteria, target lines, assignments."""
 
 from thidua.movement.models.following import Assignment, AssignmentQuerySet, Criterion, Phase, TargetLine
-from thidua.movement.models.movements import Movement, MovementQuerySet, index_movement
+from thidua.movement.models.movements import Closing, Movement, MovementQuerySet, index_movement
 from thidua.movement.models.plans import (
     Plan,
     PlanItem,
@@ -14,6 +14,7 @@ from thidua.movement.models.plans import (
 __all__ = [
     "Assignment",
     "AssignmentQuerySet",
+    "Closing",
     "Criterion",
     "Movement",
     "MovementQuerySet",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from thidua.core import text
-from thidua.movement.enums import MovementState
+from thidua.movement.enums import ClosingState, MovementState
 from thidua.org.models import Unit, User
 
 TONES = {
@@ -52,6 +52,8 @@ class Movement(models.Model):
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     launched_at = models.DateTimeField(null=True)
     return_reason = models.TextField(blank=True)
+    # The proposal that waits, or how the movement was closed; none once it was declined or the movement reopened.
+    closing = models.OneToOneField("Closing", on_delete=models.PROTECT, null=True, related_name="+")
 
     # What tells it from others of the same name in one list; filled by `queries.told_apart`.
     apart = ""
@@ -72,6 +74,11 @@ class Movement(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=MovementState.RETURNED) | ~Q(return_reason=""),
                 name="movement_returned_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MovementState.CLOSED)
+                | (Q(closing__isnull=False) & Q(ends_on__isnull=False)),
+                name="movement_closed_has_a_closing_and_an_end",
             ),
         ]
 
@@ -107,6 +114,51 @@ class Movement(models.Model):
     @property
     def is_open_for_changes(self) -> bool:
         return self.state in {MovementState.DRAFT, MovementState.RETURNED}
+
+
+class Closing(models.Model):
+    """How a movement came to its end: proposed by the standing body, decided by a leader; declined or reopened with a
+    reason (`answer`), it stays to be read.
+    """
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="closings")
+    state = models.CharField(max_length=10, choices=ClosingState.choices, default=ClosingState.PROPOSED)
+    ends_on = models.DateField()
+    reason = models.TextField()
+    document_number = models.CharField(max_length=100, blank=True)
+    document_on = models.DateField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(blank=True)
+    reopened_at = models.DateTimeField(null=True)
+    reopened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # The end that the movement had before, for when it is reopened.
+    ended_before = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["movement", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="closing_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(document_number="", document_on__isnull=True)
+                | (~Q(document_number="") & Q(document_on__isnull=False)),
+                name="closing_document_has_number_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ClosingState.PROPOSED, proposed_at__isnull=False)
+                | (~Q(state=ClosingState.PROPOSED) & Q(decided_at__isnull=False)),
+                name="closing_state_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ClosingState.DECLINED, ClosingState.REOPENED]) | ~Q(answer=""),
+                name="closing_undone_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.movement}: {self.get_state_display()}"
 
 
 def index_movement(movement: Movement) -> None:

@@ -17,6 +17,18 @@ def _rows(movement: Movement) -> Rows:
     return tuple(told)
 
 
+def _closing_rows(movement: Movement) -> Rows:
+    told = [("Phong trào", movement.get_state_display())]
+    closing = movement.closing
+    if closing is not None:
+        told.append(("Kết thúc từ hết ngày", formatting.day(closing.ends_on)))
+        told.append(("Lý do kết thúc", closing.reason))
+    return tuple(told)
+
+
+CLOSING: Look[Movement] = Look(
+    mark=lambda movement: mark_of(movement.state, *_closing_rows(movement)), rows=_closing_rows
+)
 MOVEMENT: Look[Movement] = Look(
     mark=lambda movement: mark_of(
         movement.state, movement.submitted_at, movement.approved_at, movement.return_reason

@@ -15,6 +15,7 @@ from thidua.indicator.models import Indicator
 from thidua.movement.enums import Decision, ItemKind, MovementState
 from thidua.movement.models import (
     Assignment,
+    Closing,
     Criterion,
     Movement,
     MovementQuerySet,
@@ -53,6 +54,11 @@ def visible_criteria(who: Actor) -> QuerySet[Criterion]:
 def visible_assignments(who: Actor) -> QuerySet[Assignment]:
     shown = Assignment.objects.filter(movement__in=visible_movements(who))
     return shown.select_related("movement", "indicator", "unit")
+
+
+def movements_to_show(who: Actor) -> MovementQuerySet:
+    """Visible movements with their end, as the hub tells it."""
+    return visible_movements(who).select_related("closing")
 
 
 def movements_listed(who: Actor) -> list[Movement]:
@@ -125,6 +131,12 @@ def _may_be(number: str, other: str) -> bool:
 
 def _is_whole(number: str) -> bool:
     return number[:1].isdigit()
+
+
+def earlier_closings(movement: Movement) -> list[Closing]:
+    """Proposals that were declined and closings that were taken back, the last first."""
+    found = movement.closings.exclude(pk=movement.closing_id or 0).select_related("decided_by", "reopened_by")
+    return list(found.order_by("-pk")[:MOST_READINGS])
 
 
 def current_plan(movement: Movement) -> Plan | None:

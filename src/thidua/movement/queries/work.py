@@ -11,7 +11,10 @@ MOST = 30
 
 
 def movements_in_preparation(who: Actor) -> list[Movement]:
-    """Movements that are not launched yet, with `pending`: the plan's items that nobody decided on."""
+    """Movements that are not launched yet, with `pending`: the plan's items that nobody decided on; and those that run
+    and are proposed to be closed.
+    """
     pending = Count("plans__items", filter=Q(plans__items__decision=Decision.PENDING))
-    found = visible_movements(who).exclude(state__in=(MovementState.LAUNCHED, MovementState.CLOSED))
+    settled = Q(state=MovementState.LAUNCHED, closing__isnull=True) | Q(state=MovementState.CLOSED)
+    found = visible_movements(who).exclude(settled).select_related("closing")
     return list(found.annotate(pending=pending).order_by("created_at", "pk")[:MOST])

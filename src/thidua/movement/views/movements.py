@@ -51,7 +51,7 @@ def movement_create_by_hand(request: Request) -> HttpResponse:
     return page(request, "movement/movement_create_by_hand.html", form=form)
 
 
-@requires("movement.view_movement", queries.visible_movements, methods=("GET",))
+@requires("movement.view_movement", queries.movements_to_show, methods=("GET",))
 def movement_show(request: Request, movement: Movement) -> HttpResponse:
     """The hub: what the movement is, where it stands, and the next step for whoever looks."""
     hub = queries.hub_of(movement)
@@ -92,7 +92,17 @@ def movement_launch(request: Request, movement: Movement) -> HttpResponse:
     return page(request, "movement/movement_launch.html", movement=movement, hub=hub, sight=shown)
 
 
-STEPS = ("submit_plan", "recall_plan", "approve_plan", "return_plan", "launch_movement")
+STEPS = (
+    "submit_plan",
+    "recall_plan",
+    "approve_plan",
+    "return_plan",
+    "launch_movement",
+    "propose_closing",
+    "close_movement",
+    "decline_closing",
+    "reopen_movement",
+)
 
 
 def _next_step(request: Request, movement: Movement, hub: queries.Hub) -> dict[str, bool]:

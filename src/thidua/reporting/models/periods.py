@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from thidua.core import text
+from thidua.movement.enums import MovementState
 from thidua.movement.models import Movement
 from thidua.org.models import Unit, User
 from thidua.reporting.enums import CalendarKind, PeriodKind
@@ -12,6 +13,12 @@ from thidua.reporting.enums import CalendarKind, PeriodKind
 class PeriodQuerySet(models.QuerySet["Period"]):
     def in_commune(self, commune_id: int) -> "PeriodQuerySet":
         return self.filter(commune_id=commune_id)
+
+    def within_movement(self) -> "PeriodQuerySet":
+        """Without those that begin after the end of a movement that was closed."""
+        return self.filter(
+            ~Q(movement__state=MovementState.CLOSED) | Q(starts_on__lte=F("movement__ends_on"))
+        )
 
     def matching(self, words: str) -> "PeriodQuerySet":
         """Periods whose names hold every word, with or without marks."""
@@ -72,6 +79,14 @@ class Period(models.Model):
     @property
     def scope_path(self) -> str:
         return self.commune.path
+
+    @property
+    def is_after_the_end(self) -> bool:
+        """The movement was closed with a day before this period begins: it takes no figures any more."""
+        ends_on = self.movement.ends_on
+        return (
+            self.movement.state == MovementState.CLOSED and ends_on is not None and self.starts_on > ends_on
+        )
 
     @property
     def is_locked(self) -> bool:

@@ -74,7 +74,7 @@ class Report(models.Model):
 
     objects = ReportQuerySet.as_manager()
 
-    judged_with = ("period",)
+    judged_with = ("period", "period__movement")
 
     class Meta:
         ordering = ["period", "unit__sort_key"]
@@ -131,7 +131,7 @@ class Figure(models.Model):
     evidence = models.ManyToManyField(Evidence, through="FigureEvidence", related_name="figures")
 
     locked_with = ("report",)
-    judged_with = ("report", "report__period")
+    judged_with = ("report", "report__period", "report__period__movement")
 
     class Meta:
         ordering = ["report", "position"]
@@ -213,7 +213,7 @@ class WorkbookDraft(models.Model):
     applied_at = models.DateTimeField(null=True)
 
     locked_with = ("report",)
-    judged_with = ("report", "report__period")
+    judged_with = ("report", "report__period", "report__period__movement")
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]

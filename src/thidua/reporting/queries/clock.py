@@ -22,7 +22,7 @@ def reports_to_tell(period: Period, step: int) -> ReportQuerySet:
 
 def open_periods_after_cut_off(on: date) -> QuerySet[Period]:
     """Of all communes."""
-    found = Period.objects.filter(locked_at__isnull=True, unit_due_on__lt=on)
+    found = Period.objects.within_movement().filter(locked_at__isnull=True, unit_due_on__lt=on)
     return found.select_related("movement", "commune__commune_profile").order_by("pk")
 
 

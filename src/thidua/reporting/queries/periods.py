@@ -76,8 +76,9 @@ def _standing(period: Period, on: date) -> tuple[str, str]:
 
 
 def open_movements(who: Actor) -> QuerySet[Movement]:
-    """Movements of the commune that periods can be opened for."""
-    return Movement.objects.in_commune(who.commune_id).running().select_related("commune")
+    """Movements of the commune that periods can be opened for, running ones first; of a closed one for days before its end."""
+    launched = Movement.objects.in_commune(who.commune_id).exclude(launched_at=None)
+    return launched.select_related("commune").order_by("-state", "-starts_on", "-pk")
 
 
 def opened_windows(movement: Movement) -> set[tuple[str, str, date]]:

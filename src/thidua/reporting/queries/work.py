@@ -35,11 +35,16 @@ def _of_own_units(who: Actor, permission: str) -> ReportQuerySet:
     return reports.filter(Q(pk__in=reports.of_units(paths).values("pk")) | Q(unit_id__in=seats))
 
 
+def _open_periods(who: Actor) -> QuerySet[Period]:
+    """Periods that still take figures."""
+    return Period.objects.in_commune(who.commune_id).within_movement().filter(locked_at__isnull=True)
+
+
 def reports_to_hand_in(who: Actor) -> list[Report]:
     """Drafts and returned reports of one's own units in open periods, the earliest due first."""
     missing = Q(figures__state=CellState.NOT_REPORTED, figures__explanation="")
     found = _of_own_units(who, "reporting.submit_report").filter(
-        state__in=ON_THE_DESK, period__locked_at__isnull=True
+        state__in=ON_THE_DESK, period__in=_open_periods(who)
     )
     found = found.select_related("unit", "period").annotate(
         asked_count=Count("figures"),
@@ -54,7 +59,7 @@ def reports_awaiting_head(who: Actor) -> list[Report]:
     if not who.may("reporting.approve_report"):
         return []
     found = _of_own_units(who, "reporting.approve_report").filter(
-        state=ReportState.AWAITING_HEAD, period__locked_at__isnull=True
+        state=ReportState.AWAITING_HEAD, period__in=_open_periods(who)
     )
     return list(
         found.select_related("unit", "period").order_by("period__unit_due_on", "unit__sort_key")[:MOST]

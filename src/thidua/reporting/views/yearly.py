@@ -23,7 +23,7 @@ TYPES = {
 @requires("reporting.compose_report", methods=("GET",))
 def yearly_list(request: Request) -> HttpResponse:
     """Movements with their years: what was composed, what can be."""
-    movements = movement_queries.visible_movements(request.actor).running()
+    movements = movement_queries.visible_movements(request.actor).exclude(launched_at=None)
     composed = queries.visible_yearly_reports(request.actor)
     rows = [
         (movement, year, [one for one in composed if one.movement_id == movement.pk and one.year == year])

@@ -25,11 +25,21 @@ def _task(movement: Movement, who: Actor) -> Task | None:
         return _to_prepare(movement, review)
     if movement.state == MovementState.SUBMITTED and who.may("movement.approve_plan"):
         return Task(Group.PLANS, "waiting", "Chờ duyệt", f"Duyệt kế hoạch: {movement.short_title}", review)
+    if movement.state == MovementState.LAUNCHED:
+        return _to_close(movement, who, hub)
     if movement.state == MovementState.APPROVED and who.may("movement.launch_movement"):
         return Task(
             Group.PLANS, "waiting", "Chờ phát động", f"Phát động phong trào: {movement.short_title}", hub
         )
     return None
+
+
+def _to_close(movement: Movement, who: Actor, hub: str) -> Task | None:
+    """A proposal to end the movement waits for the leader."""
+    if movement.closing is None or not who.may("movement.decline_closing"):
+        return None
+    title = f"Quyết định đề nghị kết thúc: {movement.short_title}"
+    return Task(Group.PLANS, "waiting", "Chờ quyết định", title, hub, movement.closing.reason)
 
 
 def _to_prepare(movement: Movement, review: str) -> Task:
