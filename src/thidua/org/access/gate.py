@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.deprecation import MiddlewareMixin
 
+from thidua.core.addresses import address
 from thidua.core.http import SAFE
 from thidua.core.permissions import Actor
 from thidua.org import sessions
@@ -70,7 +71,7 @@ def _told_to_the_page(who: Actor, request: HttpRequest, *, on: date) -> dict[str
     rest, left = presence.rests_for(who, request, on=on), presence.left(who, request, on=on)
     if rest is None or left is None:
         return None
-    show, unlock_page = reverse("org:session_show"), reverse("org:session_unlock")
+    show, unlock_page = address("org:session_show"), address("org:session_unlock")
     seconds = {"limit": int(rest.total_seconds()), "left": int(left.total_seconds())}
     return seconds | {"url": show, "unlock": unlock_page}
 

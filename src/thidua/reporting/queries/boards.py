@@ -15,13 +15,12 @@ from thidua.core.prepared import Prepared
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind
 from thidua.indicator.models import Indicator
-from thidua.org.enums import UnitKind
 from thidua.org.models import Membership, Unit
 from thidua.reporting import totals
 from thidua.reporting.enums import Basis, ReportState
 from thidua.reporting.models import Figure, Period, Report
 
-ON_THE_WAY = {ReportState.DRAFT, ReportState.RETURNED, ReportState.AWAITING_HEAD}
+ON_THE_WAY = (ReportState.DRAFT, ReportState.RETURNED, ReportState.AWAITING_HEAD)
 TONES = {
     ReportState.DRAFT: "empty",
     ReportState.AWAITING_HEAD: "waiting",
@@ -42,7 +41,7 @@ class BoardRow(NamedTuple):
     report_id: int
     unit_id: int
     unit_name: str
-    unit_kind: UnitKind
+    unit_kind: str
     folded: str
     sort_key: str
     state: ReportState
@@ -230,7 +229,7 @@ def _row(held: _Held, period: Period, people: dict[int, dict[str, list[str]]], l
         report_id=held.report_id,
         unit_id=held.unit_id,
         unit_name=held.unit_name,
-        unit_kind=UnitKind(held.unit_kind),
+        unit_kind=held.unit_kind,
         folded=held.folded,
         sort_key=held.sort_key,
         state=state,
@@ -265,7 +264,7 @@ def _people_of(period: Period, *, on: date) -> dict[int, dict[str, list[str]]]:
 
 def _holder(state: ReportState, people: dict[str, list[str]], *, is_locked: bool) -> str:
     """In whose hands it is now: a person of the unit by name, the standing body, nobody once it is done."""
-    if is_locked or state in {ReportState.VERIFIED, ReportState.LOCKED}:
+    if is_locked or state in (ReportState.VERIFIED, ReportState.LOCKED):
         return ""
     if state == ReportState.SUBMITTED:
         return "Cơ quan thường trực"

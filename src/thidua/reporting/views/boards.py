@@ -164,7 +164,7 @@ def _line(row: BoardRow, may: dict[str, bool], commune_word: str) -> Line:
 def _kinds(rows: Iterable[BoardRow]) -> list[tuple[str, str]]:
     """Kinds of units that occur on the board."""
     there = {row.unit_kind for row in rows}
-    return [(kind.value, kind.label) for kind in UnitKind if kind in there]
+    return [(kind.value, kind.label) for kind in UnitKind if kind.value in there]
 
 
 def _doors(request: Request, period: Period) -> dict[str, bool]:
@@ -179,7 +179,7 @@ def _doors(request: Request, period: Period) -> dict[str, bool]:
 def _cells(row: BoardRow) -> list[str | int | date | None]:
     return [
         row.unit_name,
-        row.unit_kind.label,
+        UnitKind(row.unit_kind).label,
         row.label,
         row.held_by,
         row.days_late,
