@@ -1,7 +1,8 @@
 """Slow and broken clients against the real server: what good requests wait meanwhile, against what they wait in peace.
 
     python drills/slow_clients.py                          # starts the server of `thidua up` on a data folder of its own
-    python drills/slow_clients.py --port 8443 --seconds 10 # a server that runs already, such as nginx in front of one
+    python drills/slow_clients.py --nginx                  # behind nginx with the limits of deploy/nginx.conf
+    python drills/slow_clients.py --port 8000 --seconds 10 # a server that runs already
 
 Prints for each attack the 95th percentile of good requests attacked ÷ in peace, failures among them, and how many of the
 attackers' connections the server had ended by itself. Loopback only.
@@ -9,6 +10,7 @@ attackers' connections the server had ended by itself. Loopback only.
 
 import argparse
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -25,7 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 HOST = "127.0.0.1"
-GOOD = "/dang-nhap/"
+GOOD = "/dang-nhap/"  # leads on to another page where no ward was founded yet; both ask the database
 CLIENTS = 2
 MULTIPART = b"Content-Type: multipart/form-data; boundary=x\r\n"
 
@@ -67,6 +69,9 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--port", type=int, help="of a server that runs already")
+    parser.add_argument(
+        "--nginx", action="store_true", help="put nginx in front, as deploy/nginx.conf has it"
+    )
     parser.add_argument("--seconds", type=float, default=6.0, help="of each measurement")
     parser.add_argument(
         "--most", type=float, default=2.0, help="exit with 1 where the worst quotient is above"
@@ -92,16 +97,46 @@ def _server(options: argparse.Namespace) -> Iterator[int]:
     }
     try:
         for command in ("migrate", "createcachetable", "gather_static"):
-            subprocess.run(
-                [sys.executable, "-m", "thidua", command],
-                env=environment,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
+            given = [sys.executable, "-m", "thidua", command]
+            subprocess.run(given, env=environment, check=True, stdout=subprocess.DEVNULL)
         with servers.running(servers.serve("thidua.config.wsgi:application", port), port, environment):
-            yield port
+            if not options.nginx:
+                yield port
+                return
+            front = servers.free_port()
+            configuration = Path(folder, "nginx.conf")
+            configuration.write_text(_nginx(Path(folder), front, port), encoding="utf-8")
+            with servers.running(
+                ["nginx", "-c", str(configuration), "-e", f"{folder}/errors"], front, environment
+            ):
+                yield front
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _nginx(folder: Path, front: int, back: int) -> str:
+    """The shipped limits and the shipped way to the application, on loopback and without certificates."""
+    shipped = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    zones = "\n".join(re.findall(r"^limit_\w+_zone .*;$", shipped, re.MULTILINE))
+    limits = shipped[shipped.index("    # Slow and broken clients") : shipped.index("    gzip on;")]
+    way = shipped[shipped.index("    location / {\n        proxy_pass") :].rstrip().removesuffix("}")
+    aside = "".join(
+        f"{name}_temp_path {folder}/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    return f"""daemon off;
+pid {folder}/nginx.pid;
+events {{ worker_connections 1024; }}
+http {{
+{aside}access_log off;
+{zones}
+upstream thidua {{ server {HOST}:{back}; }}
+server {{
+    listen {HOST}:{front};
+{limits}{way}
+}}
+}}
+"""
 
 
 # --- good clients -------------------------------------------------------------------------------------------------
@@ -133,7 +168,7 @@ def _ask_for(port: int, seconds: float, told: list[float | None] | None = None) 
             while piece := connection.recv(65536):
                 answer += piece
         if told is not None:
-            told.append(time.monotonic() - start if answer.startswith(b"HTTP/1.1 200") else None)
+            told.append(time.monotonic() - start if answer[:10] in {b"HTTP/1.1 2", b"HTTP/1.1 3"} else None)
         time.sleep(0.02)
 
 
@@ -209,10 +244,10 @@ def drip_an_upload(connection: socket.socket, stop: threading.Event) -> None:
 
 def send_huge_headers(connection: socket.socket, stop: threading.Event) -> None:
     connection.sendall(
-        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X-Long: " + b"a" * 3_000_000 + b"\r\n\r\n"
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X-Long: " + b"a" * 300_000 + b"\r\n\r\n"
     )
     connection.recv(1000)
-    stop.wait(0.1)
+    stop.wait(0.5)
 
 
 def cut_an_upload(connection: socket.socket, stop: threading.Event) -> None:
@@ -220,7 +255,7 @@ def cut_an_upload(connection: socket.socket, stop: threading.Event) -> None:
         b"POST /dang-nhap/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + MULTIPART + b"Content-Length: 5000000\r\n\r\n"
     )
     connection.sendall(head + b"a" * 500_000)
-    stop.wait(0.2)
+    stop.wait(1.0)
 
 
 Work = Callable[[socket.socket, threading.Event], None]
@@ -230,7 +265,7 @@ ATTACKS: dict[str, Attack] = {
     "50 headers of 1 byte/s": (50, drip_a_header),
     "50 forms of 1 byte/s": (50, drip_a_form),
     "50 uploads of 1 byte/s": (50, drip_an_upload),
-    "10 clients with headers of 3 MB": (10, send_huge_headers),
+    "10 clients with headers of 300 KB": (10, send_huge_headers),
     "20 clients that cut uploads": (20, cut_an_upload),
 }
 

@@ -144,5 +144,6 @@ def unknown_words(text: str, data: bytes) -> list[str]:
         said = data.decode("utf-8-sig")
     known = re.sub("[\u200b\ufeff]", "", unicodedata.normalize("NFC", said))  # marks without width
     words = {word for word in WORD.findall(text) if len(word) > 3}
-    joined = re.sub(r"\s", "", known)  # a worn text's torn words are put together again
+    # Marks of Markdown and HTML are not words, and a worn text's torn words are put together again.
+    joined = re.sub(r"<[^<>]*>|[\s*_#`|\\]", "", known)
     return sorted(word for word in words if word not in joined)
