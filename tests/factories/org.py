@@ -11,6 +11,7 @@ from thidua.org import queries
 from thidua.org.enums import ImportKind, UnitKind
 from thidua.org.models import (
     Commune,
+    DataRequest,
     Guess,
     Handover,
     Identity,
@@ -207,6 +208,26 @@ class HandoverFactory(DjangoModelFactory[Handover]):
     reason = "Chuyển công tác"
     items: Any = factory.LazyFunction(list)
     handed_at = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+class DataRequestFactory(DjangoModelFactory[DataRequest]):
+    """Filed on 1 June 2026, a Monday: to be acknowledged by the 3rd, due on the 11th."""
+
+    class Meta:
+        model = DataRequest
+
+    commune: Any = factory.LazyFunction(lambda: CommuneFactory().unit)
+    number = factory.Sequence(lambda number: number + 1)
+    kind = "view"
+    requester_name = "Bà Mai"
+    content = "Xin xem dữ liệu."
+    folded = "ba mai"
+    filed_at = datetime(2026, 6, 1, 2, tzinfo=UTC)
+    filed_on = date(2026, 6, 1)
+    acknowledge_by = date(2026, 6, 3)
+    first_due_on = due_on = date(2026, 6, 11)
+    citation = "NĐ 356/2025/NĐ-CP, Điều 5"
+    trust = "C2"
 
 
 def actor(role: str, unit: Unit, *, on: date = date(2026, 6, 1), **person: Any) -> Actor:

@@ -46,7 +46,7 @@ def assemble() -> Cast:
     first, second = make.ward(units=2), make.ward(units=1)
     people: dict[str, User | None] = {role: first.person(role) for role in ROLES}
     people |= {"nobody": make_org.UserFactory(home=first.commune), "anonymous": None}
-    common = of_a_ward(first) | {"none": {}, "unknown address": {"rest": "khong-co"}}
+    common = of_a_ward(first) | {"none": {}}
     cast = Cast(people)
     cast.things["own"] = common | of_a_unit(first, first.units[0], people)
     cast.things["other"] = common | of_a_unit(first, first.units[1], people)
@@ -63,6 +63,7 @@ def of_a_ward(here: make.Ward) -> Things:
     slug = here.commune.commune_profile.slug
     return {
         **of_movements(here),
+        "unknown address": {"rest": "khong-co"},
         "commune": {"slug": slug},
         "published figure": {"slug": slug, "code": here.indicators[0].code},
         "indicator": {"pk": own.pk},

@@ -36,13 +36,18 @@ BY_THE_CLOCK = {"org.tell_idle_person", "org.disable_idle_person"}
 ABOUT_ONESELF = roles.OWN_ACCOUNT
 EVERYBODY = {"org.view_units", "org.view_handover"} | ABOUT_ONESELF
 SEES_PEOPLE = {"administrator", "standing_body"}
-GATES = sorted(BY_THE_CLOCK | ADMIN_ONLY_SAYS_SO | ADMIN_ONLY_IS_HIDDEN | EVERYBODY | {"org.view_people"})
+# Those who see people also keep the register of requests about personal data.
+KEEPS_REQUESTS = {gate for gate in roles.KEEPS_DATA_REQUESTS if gate.startswith("org.")}
+TWO_OFFICES = KEEPS_REQUESTS | {"org.view_people"}
+GATES = sorted(BY_THE_CLOCK | ADMIN_ONLY_SAYS_SO | ADMIN_ONLY_IS_HIDDEN | EVERYBODY | TWO_OFFICES)
 
 
 def target(gate: str, ward: Unit, who) -> object:
     """A thing in `ward` in the state that the gate wants."""
     if gate in {"org.view_units", "org.view_people", "org.upload_import", "org.create_person"}:
         return ward
+    if gate in KEEPS_REQUESTS:
+        return org.DataRequestFactory(commune=ward)
     if gate == "org.change_commune":
         return ward.commune_profile
     if gate in ABOUT_ONESELF or gate.endswith("_activation_links"):
@@ -68,7 +73,7 @@ def expected(role: str, gate: str) -> str:
         return "hidden"
     if role == "administrator" or gate in EVERYBODY:
         return "open"
-    if gate == "org.view_people":
+    if gate in TWO_OFFICES:
         return "open" if role in SEES_PEOPLE else "hidden"
     return "closed" if gate in ADMIN_ONLY_SAYS_SO else "hidden"
 

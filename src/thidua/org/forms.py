@@ -45,6 +45,15 @@ class CommuneForm(forms.Form):
     )
 
 
+class CommuneChangeForm(CommuneForm):
+    privacy_contact = forms.CharField(
+        label="Nơi nhận yêu cầu về dữ liệu cá nhân",
+        max_length=300,
+        required=False,
+        help_text="Bộ phận, địa chỉ, số điện thoại; hiện trên trang “Dữ liệu cá nhân” công khai.",
+    )
+
+
 class FoundingForm(CommuneForm):
     """The ward and its first administrator, on the first visit of an empty installation."""
 

@@ -19,9 +19,11 @@ from thidua.org.access.models import (
     TotpDevice,
 )
 from thidua.org.enums import ImportKind, LinkPurpose, UnitKind
+from thidua.org.privacy.models import DataRequest
 
 __all__ = [
     "Commune",
+    "DataRequest",
     "Guess",
     "Handover",
     "Identity",
@@ -131,6 +133,8 @@ class Commune(models.Model):
     issuer = models.CharField(max_length=200)
     parent_issuer = models.CharField(max_length=200)
     province = models.CharField(max_length=100)
+    # Where requests about personal data are taken: an office, its address, its telephone.
+    privacy_contact = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return self.unit.name

@@ -1,7 +1,7 @@
 """Who may see and change units, people and roles."""
 
 from thidua.core.permissions import Actor, Scope, allow, rule
-from thidua.org.models import ImportDraft, Membership, Unit, User
+from thidua.org.models import DataRequest, ImportDraft, Membership, Unit, User
 
 
 @rule(otherwise="Đơn vị này đã có ngày kết thúc hoạt động.")
@@ -49,6 +49,26 @@ def is_oneself(who: Actor, whose: Actor) -> bool:
     return who.user_id is not None and who.user_id == whose.user_id
 
 
+@rule(otherwise="Chỉ người dùng có tài khoản mới có dữ liệu của mình ở đây.")
+def has_data(who: Actor, whose: Actor) -> bool:
+    return who.user_id is not None and who.user_id == whose.user_id
+
+
+@rule(otherwise="Yêu cầu này đã được trả lời.")
+def is_unanswered(who: Actor, request: DataRequest) -> bool:
+    return request.is_open
+
+
+@rule(otherwise="Đã phản hồi cho người gửi yêu cầu này.")
+def is_unacknowledged(who: Actor, request: DataRequest) -> bool:
+    return request.acknowledged_at is None
+
+
+@rule(otherwise="Yêu cầu này đã được gia hạn một lần.")
+def is_not_extended(who: Actor, request: DataRequest) -> bool:
+    return request.extended_at is None
+
+
 allow("org.view_units", scope=Scope.COMMUNE)
 allow("org.view_people", scope=Scope.COMMUNE, is_hidden=True)
 allow("org.change_commune", scope=Scope.COMMUNE)
@@ -86,3 +106,11 @@ allow("org.link_identity", is_oneself, scope=Scope.COMMUNE)
 allow("org.unlink_identity", is_oneself, scope=Scope.COMMUNE)
 allow("org.assign_identity", is_enabled, scope=Scope.COMMUNE, is_hidden=True)
 allow("org.withdraw_identity", scope=Scope.COMMUNE, is_hidden=True)
+allow("org.file_data_request", has_data, scope=Scope.COMMUNE)
+allow("org.copy_own_data", has_data, scope=Scope.COMMUNE)
+allow("org.view_data_requests", scope=Scope.COMMUNE, is_hidden=True)
+allow("org.record_data_request", scope=Scope.COMMUNE, is_hidden=True)
+allow("org.acknowledge_data_request", is_unanswered & is_unacknowledged, scope=Scope.COMMUNE, is_hidden=True)
+allow("org.extend_data_request", is_unanswered & is_not_extended, scope=Scope.COMMUNE, is_hidden=True)
+allow("org.answer_data_request", is_unanswered, scope=Scope.COMMUNE, is_hidden=True)
+allow("org.refuse_data_request", is_unanswered, scope=Scope.COMMUNE, is_hidden=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 OWN_ACCOUNT = frozenset(
     {
         "org.change_password",
+        "org.file_data_request",
+        "org.copy_own_data",
         "org.add_totp",
         "org.remove_totp",
         "org.add_passkey",
@@ -104,6 +106,17 @@ LEADS = frozenset(
         "reporting.compose_report",
     }
 )
+KEEPS_DATA_REQUESTS = frozenset(
+    {
+        "org.view_data_requests",
+        "org.record_data_request",
+        "org.acknowledge_data_request",
+        "org.extend_data_request",
+        "org.answer_data_request",
+        "org.refuse_data_request",
+        "web.view_retention",
+    }
+)
 ADMINISTERS = frozenset(
     {
         "org.view_people",
@@ -151,7 +164,7 @@ ROLES = (
         "administrator",
         "Quản trị hệ thống",
         "Lập đơn vị, tài khoản, phân vai; không nhập và không duyệt số liệu.",
-        READS | ADMINISTERS,
+        READS | ADMINISTERS | KEEPS_DATA_REQUESTS,
         is_commune_wide=True,
         needs_factor=True,
     ),
@@ -159,7 +172,7 @@ ROLES = (
         "standing_body",
         "Cơ quan thường trực",
         "Đưa kế hoạch vào, mở kỳ báo cáo, kiểm tra, đôn đốc, nhập thay khi đơn vị nhờ, soạn báo cáo.",
-        READS | ENTERS | PLANS | CHECKS | {"org.view_people"},
+        READS | ENTERS | PLANS | CHECKS | KEEPS_DATA_REQUESTS | {"org.view_people"},
         is_commune_wide=True,
     ),
     Role(
@@ -215,6 +228,7 @@ SYSTEM = Role(
         "reporting.tell_late_units",
         "notifications.send_notice",
         "indicator.load_library",
+        "web.sweep_data",
     },
     is_commune_wide=True,
 )

@@ -42,6 +42,7 @@ def tick_on(today: date, done: date | None) -> date | None:
     close_old_connections()
     try:
         call_command("tick", verbosity=0)
+        call_command("sweep_data", verbosity=0)
     except Exception:
         log.exception("the daily deed failed; it is tried again in a minute")
         return done

@@ -35,6 +35,8 @@ ACCOUNT: tuple[tuple[str, str, str], ...] = (
     ("Tìm kiếm", "web:search_show", ""),
     ("Tài khoản và vai trò", "org:profile_show", ""),
     ("Nhật ký về tôi", "web:my_log", ""),
+    ("Yêu cầu về dữ liệu", "org:data_request_list", "org.view_data_requests"),
+    ("Thời gian lưu giữ", "web:retention_show", "web.view_retention"),
     ("Xem như một vai trò", "web:support_show", "web.view_support"),
     ("Sao lưu", "web:backup_list", "web.view_backups"),
     ("Thư đã gửi", "notifications:mail_list", "notifications.view_sent_mail"),

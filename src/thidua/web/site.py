@@ -35,6 +35,7 @@ class Ward:
     slug: str
     name: str
     issuer: str
+    privacy_contact: str
     facts: tuple[str, ...]
 
 
@@ -44,7 +45,7 @@ def ward_at(slug: str) -> Ward | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [slug if value == ASKED else value for value in values])
         row = cursor.fetchone()
-    return Ward(row[0], row[1], row[2], row[3], tuple(map(str, row[1:]))) if row else None
+    return Ward(row[0], row[1], row[2], row[3], row[4], tuple(map(str, row[1:]))) if row else None
 
 
 @cache
@@ -64,7 +65,15 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
             running=Subquery(of_commune.annotate(many=Count(launched)).values("many")),
         )
         .values_list(
-            "pk", "slug", "unit__name", "issuer", "last_publication", "last_launch", "movements", "running"
+            "pk",
+            "slug",
+            "unit__name",
+            "issuer",
+            "privacy_contact",
+            "last_publication",
+            "last_launch",
+            "movements",
+            "running",
         )
     )
     statement, values = found.query.sql_with_params()

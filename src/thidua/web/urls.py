@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from thidua.web.views import backups, health, own_log, results, search, site, support, work
+from thidua.web.views import backups, health, own_log, results, retention, search, site, support, work
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("ket-qua/tep/", results.result_export, name="result_export"),
     path("ket-qua/<str:code>/", results.result_show, name="result_show"),
     path("tim/", search.search_show, name="search_show"),
+    path("luu-giu/", retention.retention_show, name="retention_show"),
     path("xem-nhu/", support.support_show, name="support_show"),
     path("sao-luu/", backups.backup_list, name="backup_list"),
     path("sao-luu/tao/", backups.backup_request, name="backup_request"),
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/ket-qua/", site.site_results, name="site_results"),
     path("<slug:slug>/ket-qua/<str:code>/", site.site_result, name="site_result"),
     path("<slug:slug>/du-lieu-mo/", site.site_data, name="site_data"),
+    path("<slug:slug>/du-lieu-ca-nhan/", site.site_privacy, name="site_privacy"),
 ]

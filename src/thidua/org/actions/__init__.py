@@ -7,6 +7,14 @@ from thidua.org.actions.communes import (
     found_first_commune,
     suggested_slug,
 )
+from thidua.org.actions.data_requests import (
+    acknowledge_data_request,
+    answer_data_request,
+    extend_data_request,
+    file_data_request,
+    record_data_request,
+    refuse_data_request,
+)
 from thidua.org.actions.entering import end_other_sessions, end_session, record_sign_in
 from thidua.org.actions.factors import (
     add_passkey,
@@ -42,8 +50,10 @@ from thidua.org.actions.units import change_unit, close_unit, create_unit
 
 __all__ = [
     "Slip",
+    "acknowledge_data_request",
     "add_passkey",
     "add_totp",
+    "answer_data_request",
     "appoint_first_administrator",
     "assign_identity",
     "change_commune",
@@ -60,6 +70,8 @@ __all__ = [
     "end_membership",
     "end_other_sessions",
     "end_session",
+    "extend_data_request",
+    "file_data_request",
     "found_commune",
     "found_first_commune",
     "grant_membership",
@@ -70,7 +82,9 @@ __all__ = [
     "issue_reset_link",
     "link_identity",
     "mail_activation_links",
+    "record_data_request",
     "record_sign_in",
+    "refuse_data_request",
     "remove_passkey",
     "remove_totp",
     "rename_passkey",

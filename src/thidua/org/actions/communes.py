@@ -119,11 +119,20 @@ def appoint_first_administrator(
 
 @action("org.change_commune")
 def change_commune(
-    commune: Commune, *, place: str, issuer: str, parent_issuer: str, province: str, by: Actor, at: datetime
+    commune: Commune,
+    *,
+    place: str,
+    issuer: str,
+    parent_issuer: str,
+    province: str,
+    by: Actor,
+    at: datetime,
+    privacy_contact: str = "",
 ) -> Commune:
     audit.note(before={"place": commune.place, "issuer": commune.issuer, "province": commune.province})
     commune.place, commune.issuer = text.nfc(place), text.nfc(issuer)
     commune.parent_issuer, commune.province = text.nfc(parent_issuer), text.nfc(province)
+    commune.privacy_contact = text.nfc(privacy_contact)
     commune.save()
     return commune
 

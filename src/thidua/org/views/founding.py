@@ -34,9 +34,9 @@ def commune_guide(request: Request) -> HttpResponse:
 @requires("org.change_commune", methods=("GET", "POST"))
 def commune_change(request: Request) -> HttpResponse:
     commune = queries.commune_of(request.actor)
-    names = ("place", "issuer", "parent_issuer", "province")
+    names = ("place", "issuer", "parent_issuer", "province", "privacy_contact")
     initial = {name: getattr(commune, name) for name in names}
-    form = forms.CommuneForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = forms.CommuneChangeForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         with refusals_in(form):
             actions.change_commune(commune, **form.cleaned_data, by=request.actor, at=timezone.now())

@@ -16,11 +16,13 @@ from django.views.decorators.http import condition, require_safe
 from thidua.core.http import page, public
 from thidua.movement.models import Movement
 from thidua.movement.queries.hub import hub_of
+from thidua.org.enums import DataRequestKind
 from thidua.org.models import Commune
+from thidua.org.privacy import rules
 from thidua.reporting import queries as reporting_queries
 from thidua.reporting.models import Publication
 from thidua.reporting.queries import published
-from thidua.web import pictures, site
+from thidua.web import keeping, pictures, site
 from thidua.web.navigation import Place
 from thidua.web.site import Ward
 
@@ -150,6 +152,28 @@ def site_data(request: HttpRequest, commune: Ward) -> HttpResponse:
     return _render("web/site_data.html", commune, request, movements=site.movements_of(commune))
 
 
+@open_to_all
+def site_privacy(request: HttpRequest, commune: Ward) -> HttpResponse:
+    """What is held about people, why, how long, what they may ask and whom."""
+    today = timezone.localdate()
+    kept = [(sweep, rules.retention(sweep.what, today)) for sweep in keeping.SWEEPS]
+    kinds = [
+        ("Phản hồi đã nhận yêu cầu", rules.ACKNOWLEDGE),
+        *((kind.label, kind) for kind in DataRequestKind),
+    ]
+    terms = [(label, rules.term(kind, today)) for label, kind in kinds]
+    return _render(
+        "web/site_privacy.html",
+        commune,
+        request,
+        holdings=rules.holdings(today),
+        facts=rules.facts(today),
+        kept=[(sweep, rule) for sweep, rule in kept if rule],
+        terms=[(label, term) for label, term in terms if term],
+        today=today,
+    )
+
+
 @public
 @require_safe
 def front_show(request: HttpRequest) -> HttpResponse:
@@ -187,7 +211,8 @@ def _places(commune: Ward, path: str) -> list[Place]:
         ("Dữ liệu mở", "web:site_data"),
     )
     places = [(label, reverse(name, args=[commune.slug])) for label, name in named]
-    current = max((url for _, url in places if path.startswith(url)), key=len, default="")
+    front, *rest = (url for _, url in places)
+    current = next((url for url in rest if path.startswith(url)), front if path == front else "")
     return [Place(label, url, url == current) for label, url in places]
 
 
