@@ -18,6 +18,7 @@ Column = models.Field[Any, Any]
 
 # A value of just this type goes into such a column as it is; every other one goes through its field.
 PLAIN: dict[type, type] = {
+    models.BigAutoField: int,
     models.BigIntegerField: int,
     models.BooleanField: bool,
     models.CharField: str,
