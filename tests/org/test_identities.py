@@ -87,6 +87,12 @@ def test_button_stands_only_where_a_provider_is_set(client, ward, provider, sett
     assert client.post("/dang-nhap/dinh-danh/").status_code == 404
 
 
+def test_without_the_extra_there_is_no_button(client, ward, provider, monkeypatch):
+    monkeypatch.setattr(oidc, "has_extra", lambda: False)
+    assert (oidc.is_wanted(), oidc.is_configured()) == (True, False)
+    assert "định danh" not in client.get("/dang-nhap/").content.decode()
+
+
 def test_bound_identity_opens_the_account(client, person, provider):
     identity = bound(person, provider)
     answer = round_trip(client)

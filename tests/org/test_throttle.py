@@ -256,3 +256,25 @@ def test_browser_of_one_is_not_known_for_another(client, person, set_clock):
     assert origin.known_device(request, person.pk + 1) == ""
     cookie = client.cookies[origin.COOKIE]
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 180 * 24 * 3600)
+
+
+def test_guessing_the_present_password_has_its_limit_too(client, person, set_clock):
+    set_clock(AT)
+    client.force_login(person)
+    new = {"new_password1": "Sáng nay, 3 con thuyền", "new_password2": "Sáng nay, 3 con thuyền"}
+    tried = [client.post("/tai-khoan/mat-khau/", new | {"old_password": "sai"}).status_code for _ in range(6)]
+    assert tried == [422] * 5 + [429]
+    assert client.post("/tai-khoan/mat-khau/", new | {"old_password": org.PASSWORD}).status_code == 429
+
+
+def test_weak_new_password_is_no_guess(client, person, set_clock):
+    set_clock(AT)
+    client.force_login(person)
+    weak = {"old_password": org.PASSWORD, "new_password1": "ngắn", "new_password2": "ngắn"}
+    assert [client.post("/tai-khoan/mat-khau/", weak).status_code for _ in range(8)] == [422] * 8
+
+
+def test_questions_of_strangers_have_a_limit(client, ward, set_clock):
+    set_clock(AT)
+    asked = [client.post("/dang-nhap/khoa/hoi/").status_code for _ in range(301)]
+    assert asked == [200] * 300 + [429]

@@ -104,3 +104,13 @@ def test_mail_server_that_does_not_answer(settings: Any) -> None:
 def test_database_with_missing_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor.MigrationExecutor, "migration_plan", lambda self, leaves: [1, 2])
     assert doctor.database().remedy == "Thiếu 2 bước nâng cấp: thidua migrate"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "has_extra", "is_well"),
+    [("", False, True), ("https://x", True, True), ("https://x", False, False)],
+)
+def test_an_outside_identity_needs_its_extra(settings, monkeypatch, issuer, has_extra, is_well):
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = issuer, "thidua"
+    monkeypatch.setattr(doctor.oidc, "has_extra", lambda: has_extra)
+    assert doctor.identity().is_well is is_well

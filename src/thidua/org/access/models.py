@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from thidua.core.placing import OfCommune
+
 
 class Session(models.Model):
     """One browser that talks to us, signed in or about to. The cookie's key is kept as a hash only.
@@ -97,7 +99,7 @@ class Identity(models.Model):
         constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="identity_once")]
 
 
-class Handover(models.Model):
+class Handover(OfCommune, models.Model):
     """What one officer handed to another, as it stood: `items` is the list that both sign."""
 
     commune = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
@@ -115,11 +117,3 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"Bàn giao {self.from_day:%d/%m/%Y}"
-
-    @property
-    def commune_pk(self) -> int:
-        return self.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.commune.path

@@ -11,7 +11,8 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import find_spec
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import quote, urlencode, urlsplit
@@ -46,8 +47,18 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
-def is_configured() -> bool:
+def is_wanted() -> bool:
     return bool(settings.OIDC_ISSUER and settings.OIDC_CLIENT_ID)
+
+
+def is_configured() -> bool:
+    """Wanted, and the extra that checks signatures is installed; without it there is no button."""
+    return is_wanted() and has_extra()
+
+
+@cache
+def has_extra() -> bool:
+    return find_spec("joserfc") is not None
 
 
 def name() -> str:

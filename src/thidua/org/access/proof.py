@@ -16,6 +16,7 @@ from thidua.org.models import Passkey, RecoveryCode, TotpDevice, User
 TOTP, RECOVERY, PASSKEY = "totp", "recovery", "passkey"
 CHALLENGE = "challenge"
 CHALLENGE_LIVES = 300  # seconds
+MOST_QUESTIONS = 300  # in a quarter of an hour from one network: an office of sixty asks once or twice each
 MOST_KEYS = 60  # answers of unknown keys from one network in a quarter of an hour
 
 
@@ -34,6 +35,17 @@ def by_password(request: HttpRequest, *, username: str, password: str, at: datet
         return None
     throttle.forgive(ticket)
     return person
+
+
+def count_password(request: HttpRequest, person: User, *, at: datetime) -> throttle.Ticket:
+    """For a deed that looks at the password itself: count the try; `throttle.forgive` it when the password was right."""
+    return throttle.admit("password", person.username, place_of(request, person.pk), at=at)
+
+
+def count_question(request: HttpRequest, *, at: datetime) -> None:
+    """Questions that open a session for a stranger: nobody may fill the table with them."""
+    network = origin.network_of(origin.address_of(request))
+    throttle.admit_place("question", network, at=at, tries=MOST_QUESTIONS)
 
 
 def by_code(request: HttpRequest, person: User, code: str, *, at: datetime) -> str | None:

@@ -34,6 +34,7 @@ def person_sign_in(request: Request) -> HttpResponse:
         person = proof.by_password(request, **form.cleaned_data, at=at)
         if person is not None:
             return come_in(request, person, "password", wanted_page(request), at=at)
+        log.warning("sign-in refused from %s", origin.address_of(request))
         form.add_error(None, WRONG)
     offered = queries.offered_in_demonstration(on=timezone.localdate()) if is_demonstration(request) else []
     return page(
@@ -60,6 +61,7 @@ def factor_ask(request: Request) -> HttpResponse:
         taken = proof.by_code(request, person, form.cleaned_data["code"], at=at)
         if taken:
             return _finish(request, person, taken, at=at)
+        log.warning("second step of person %s refused from %s", person.pk, origin.address_of(request))
         form.add_error("code", "Mã chưa đúng, hoặc đã dùng rồi. Xin nhập mã đang hiện trên điện thoại.")
     factors = access_queries.factors_of(person.pk)
     host = proof.host_of(request)
@@ -75,6 +77,7 @@ def passkey_ask(request: Request) -> HttpResponse:
     if not passkeys.can_be_used_on(proof.host_of(request)):
         raise Http404
     at = timezone.now()
+    proof.count_question(request, at=at)
     person = _halfway(request, at=at) or (request.user if request.user.is_authenticated else None)
     return JsonResponse(proof.ask_key(request, person, at=at))
 

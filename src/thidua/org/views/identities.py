@@ -14,7 +14,7 @@ from django.utils import timezone
 from thidua.core.http import Request, go_to, page, public, refusals_in, requires
 from thidua.core.permissions import Actor
 from thidua.org import actions, queries
-from thidua.org.access import errors, forms, oidc, presence
+from thidua.org.access import errors, forms, oidc, presence, proof
 from thidua.org.forms import ReasonForm
 from thidua.org.models import Identity, User
 from thidua.org.views.access import come_in, wanted_page
@@ -32,6 +32,7 @@ def identity_begin(request: Request) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     if not oidc.is_configured():
         raise Http404
+    proof.count_question(request, at=timezone.now())
     return _sent(request, "sign_in", wanted_page(request))
 
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 import thidua
 from thidua.core import formatting
+from thidua.org.access import oidc
 from thidua.web import heartbeat, statics
 
 GIGABYTE = 1024**3
@@ -130,6 +131,13 @@ def mail() -> Finding:
         )
 
 
+def identity() -> Finding:
+    if not oidc.is_wanted():
+        return Finding("Không dùng danh tính điện tử của nơi khác", True)
+    what = f"Danh tính điện tử của {settings.OIDC_ISSUER}"
+    return Finding(what, oidc.has_extra(), "Cài phần thêm: pip install 'thidua[oidc]'")
+
+
 def address() -> Finding:
     is_well = settings.IS_HTTPS or settings.DEMO or "127.0.0.1" in settings.BASE_URL
     return Finding(
@@ -139,7 +147,8 @@ def address() -> Finding:
 
 # A new thing to look at is one function and one line here.
 CHECKS: list[Callable[[], Finding]] = [
-    python, data_folder, disk, secret_key, time_zone, database, fonts, static_files, jobs, mail, address,
+    python, data_folder, disk, secret_key, time_zone, database, fonts, static_files, jobs, mail, identity,
+    address,
 ]  # fmt: skip
 
 
