@@ -135,3 +135,11 @@ def test_page_of_a_signed_in_person_is_not_kept_by_others(unit):
     request = request_of(org.actor("leader", unit))
     assert "no-store" in http.page(request, "404.html")["Cache-Control"]
     assert "Cache-Control" not in http.page(request_of(), "404.html")
+
+
+def test_every_answer_brings_the_content_policy_of_the_settings(client, settings):
+    policy = client.get("/dang-nhap/")["Content-Security-Policy"]
+    said = dict(part.partition(" ")[::2] for part in policy.split("; "))
+    wanted = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    assert said == {name: " ".join(values) for name, values in wanted.items()}
+    assert client.get("/khong-co-trang-nay/")["Content-Security-Policy"] == policy

@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # Addresses are tried one after the other, and none of ours hides another: first what all units ask for on one evening.
+    path("", include("thidua.reporting.urls")),
     path("", include("thidua.core.urls")),
     path("", include("thidua.org.urls")),
     path("", include("thidua.documents.urls")),
     path("", include("thidua.notifications.urls")),
     path("", include("thidua.indicator.urls")),
     path("", include("thidua.movement.urls")),
-    path("", include("thidua.reporting.urls")),
     path("api/", include("thidua.api.urls")),
     path("", include("thidua.demo.urls")),
     path("", include("thidua.web.urls")),

@@ -1,10 +1,13 @@
-"""Refusals that no form caught become a plain page with the reason; nobody meets an empty one."""
+"""What every answer carries; refusals that no form caught become a plain page with the reason; nobody meets an empty one."""
 
 import logging
 
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import cached_property
 
 from thidua.core import resending, sight
 from thidua.core.errors import DomainError, Refused
@@ -17,6 +20,20 @@ FEATURES = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
     "payment=(), usb=(), browsing-topics=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
 )
+
+
+class PolicyMiddleware(MiddlewareMixin):
+    """The content policy of the settings on every answer that brings none of its own. No page changes it: composed once."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_of_django = settings.DEBUG and response.status_code in {404, 500}  # its pages for developers carry their looks
+        if not is_of_django:
+            response.headers.setdefault("Content-Security-Policy", self.policy)
+        return response
+
+    @cached_property
+    def policy(self) -> str:
+        return build_policy()
 
 
 class FeaturesMiddleware(MiddlewareMixin):
