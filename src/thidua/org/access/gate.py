@@ -6,7 +6,7 @@ comes with its row. Once a minute the row is touched.
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -54,26 +54,25 @@ class GateMiddleware(MiddlewareMixin):
         if who is None or request.resolver_match is None:
             return None
         name, at = request.resolver_match.view_name, timezone.now()
-        on = timezone.localdate(at)
-        left = presence.left(who, request, on=on)
+        rest = presence.rests_for(who, request, on=timezone.localdate(at))
+        left = presence.left(request, rest)
         if left is not None and left <= timedelta():
             return _locked(request, view, name, at=at)
         if name not in ASKS_NOTHING:
             _touch(request)
         elif request.method not in SAFE:
             _touch(request, always=True)
-        request.resting = _told_to_the_page(who, request, on=on)  # type: ignore[attr-defined]
+        request.resting = _told_to_the_page(request, rest)  # type: ignore[attr-defined]
         return _owed(request, who, view, name, at=at)
 
 
-def _told_to_the_page(who: Actor, request: HttpRequest, *, on: date) -> dict[str, object] | None:
+def _told_to_the_page(request: HttpRequest, rest: timedelta | None) -> dict[str, object] | None:
     """For how long it may rest, how much of that is left, whom to ask; None where it never locks."""
-    rest, left = presence.rests_for(who, request, on=on), presence.left(who, request, on=on)
+    left = presence.left(request, rest)
     if rest is None or left is None:
         return None
-    show, unlock_page = address("org:session_show"), address("org:session_unlock")
     seconds = {"limit": int(rest.total_seconds()), "left": int(left.total_seconds())}
-    return seconds | {"url": show, "unlock": unlock_page}
+    return seconds | {"url": address("org:session_show"), "unlock": address("org:session_unlock")}
 
 
 def _touch(request: HttpRequest, *, always: bool = False) -> None:

@@ -27,12 +27,12 @@ def rests_for(who: Actor, request: HttpRequest, *, on: date) -> timedelta | None
     return longest or None
 
 
-def left(who: Actor, request: HttpRequest, *, on: date) -> timedelta | None:
-    """How long until the session locks; not above zero when it is locked, None when it never does."""
-    longest, seen = rests_for(who, request, on=on), store(request).seen_at
-    if longest is None or seen is None:
-        return longest
-    return longest - (sessions.now() - seen)
+def left(request: HttpRequest, rest: timedelta | None) -> timedelta | None:
+    """How much of `rest` is left until the session locks; not above zero when it is locked, None when it never does."""
+    seen = store(request).seen_at
+    if rest is None or seen is None:
+        return rest
+    return rest - (sessions.now() - seen)
 
 
 def is_demonstration(request: HttpRequest) -> bool:

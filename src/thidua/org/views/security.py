@@ -26,14 +26,13 @@ HOME = "org:security_show"
 @require_safe
 def security_show(request: Request) -> HttpResponse:
     person = _me(request)
-    at = timezone.now()
     own = list(queries.own_sessions(person, at=sessions.now()))
     here = presence.store(request).row_id
     return page(
         request,
         "org/security_show.html",
         factors=queries.factors_of(person),
-        needs_factor=queries.roles_need_factor(person, on=timezone.localdate(at)),
+        needs_factor=presence.needs_factor(request.actor),
         host=proof.host_of(request),
         can_use_keys=passkeys.can_be_used_on(proof.host_of(request)),
         sessions=[{"session": one, "is_here": one.pk == here} for one in own],
@@ -198,7 +197,8 @@ def session_end_others(request: Request) -> HttpResponse:
 @signed_in
 def session_show(request: Request) -> HttpResponse:
     """How long this session is still good, in seconds; a POST says that somebody is there. For the page's script."""
-    left = presence.left(request.actor, request, on=timezone.localdate())
+    rest = presence.rests_for(request.actor, request, on=timezone.localdate())
+    left = presence.left(request, rest)
     response = JsonResponse({"left": None if left is None else int(left.total_seconds())})
     add_never_cache_headers(response)
     return response
