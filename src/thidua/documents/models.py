@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from thidua.core.placing import OfCommune, Within
 from thidua.documents import content
 from thidua.documents.enums import EvidenceKind, Removed
 from thidua.org.models import Unit, User
@@ -13,7 +14,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         return self.filter(commune_id=commune_id)
 
 
-class StoredFile(models.Model):
+class StoredFile(OfCommune, models.Model):
     """One content of one commune, stored once under its SHA-256; the bytes lie in the data folder.
 
     Where something was `removed` before it was kept, `original_sha256` is the hash of what first came in.
@@ -48,14 +49,6 @@ class StoredFile(models.Model):
         return self.name
 
     @property
-    def commune_pk(self) -> int:
-        return self.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.commune.path
-
-    @property
     def is_picture(self) -> bool:
         return self.content_type in content.PICTURES
 
@@ -73,8 +66,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.select_related("file", "added_by")
 
 
-class Evidence(models.Model):
+class Evidence(Within, models.Model):
     """A file, a link, a document's number, or an explanation in words; of one unit, usable for many figures."""
+
+    within = "unit"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=12, choices=EvidenceKind.choices)
@@ -109,11 +104,3 @@ class Evidence(models.Model):
         if self.kind == EvidenceKind.FILE and self.file:
             return self.file.name
         return self.document_number or self.url or self.text[:80]
-
-    @property
-    def commune_pk(self) -> int:
-        return self.unit.commune_pk
-
-    @property
-    def scope_path(self) -> str:
-        return self.unit.path

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from thidua.core.placing import OfCommune
 from thidua.notifications.enums import NoticeKind
 from thidua.org.models import Unit, User
 
@@ -11,7 +12,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at__isnull=True)
 
 
-class Notice(models.Model):
+class Notice(OfCommune, models.Model):
     """One message to one person. `key` keeps the same event from being told twice.
 
     The mail channel claims a notice before it sends it, so that two workers do not both send it.
@@ -38,14 +39,6 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def commune_pk(self) -> int:
-        return self.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.commune.path
 
     @property
     def tone(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from thidua.core import text
+from thidua.core.placing import OfCommune, Within
 from thidua.org import roles
 from thidua.org.access.models import (
     Guess,
@@ -233,8 +234,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(valid_on(day), valid_on(day, "unit__"), is_void=False, user__is_active=True)
 
 
-class Membership(models.Model):
+class Membership(Within, models.Model):
     """A person holds a role in a unit, from a day, perhaps to a day. A void one was given by mistake and never counts."""
+
+    within = "unit"
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
@@ -261,14 +264,6 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.unit}"
-
-    @property
-    def commune_pk(self) -> int:
-        return self.unit.commune_pk
-
-    @property
-    def scope_path(self) -> str:
-        return self.unit.path
 
     @property
     def definition(self) -> roles.Role:
@@ -301,7 +296,7 @@ class ResetLink(models.Model):
         return f"{self.user} {self.issued_at:%d/%m/%Y}"
 
 
-class ImportDraft(models.Model):
+class ImportDraft(OfCommune, models.Model):
     """A table that somebody sent, kept between looking at what it would change and applying it.
 
     `rows` are the cells as texts, without the rows that stay out; they are dropped when the draft has been applied.
@@ -320,14 +315,6 @@ class ImportDraft(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
-
-    @property
-    def commune_pk(self) -> int:
-        return self.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.commune.path
 
 
 def index_unit(unit: Unit) -> None:

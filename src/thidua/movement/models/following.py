@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from thidua.core.placing import Within
 from thidua.indicator.figures import Comparator
 from thidua.indicator.models import Indicator
 from thidua.movement.enums import Level
@@ -27,8 +28,10 @@ class Phase(models.Model):
         return self.name
 
 
-class Criterion(models.Model):
+class Criterion(Within, models.Model):
     """A criterion of a target group. Covered when it has target lines or an owner and an evidence rule; else it says why not."""
+
+    within = "movement"
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="criteria")
     item = models.OneToOneField(PlanItem, on_delete=models.PROTECT, related_name="criterion")
@@ -48,14 +51,6 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.item.text[:120]
-
-    @property
-    def commune_pk(self) -> int:
-        return self.movement.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.movement.commune.path
 
 
 class TargetLine(models.Model):
@@ -82,8 +77,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(ended_at__isnull=True)
 
 
-class Assignment(models.Model):
+class Assignment(Within, models.Model):
     """A unit is asked for an indicator, by a formula variant, in every period until the assignment ends."""
+
+    within = "movement"
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="assignments")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="assignments")
@@ -107,11 +104,3 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.indicator.code}"
-
-    @property
-    def commune_pk(self) -> int:
-        return self.movement.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.movement.commune.path

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from thidua.core import text
+from thidua.core.placing import OfCommune
 from thidua.movement.enums import ClosingState, MovementState
 from thidua.org.models import Unit, User
 
@@ -32,7 +33,7 @@ class MovementQuerySet(models.QuerySet["Movement"]):
         return found
 
 
-class Movement(models.Model):
+class Movement(OfCommune, models.Model):
     """A movement of one commune, from draft to launch. Submission, approval and launch are separate acts.
 
     `folded` is filled by the actions (`index_movement`).
@@ -84,14 +85,6 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return self.short_title
-
-    @property
-    def commune_pk(self) -> int:
-        return self.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.commune.path
 
     @property
     def years(self) -> str:

@@ -7,18 +7,21 @@ from django.db import models
 from django.db.models import Q
 
 from thidua.core import text
+from thidua.core.placing import Within
 from thidua.documents.models import StoredFile
 from thidua.movement.enums import Decision, ItemKind, Origin
 from thidua.movement.models.movements import Movement
 from thidua.org.models import User
 
 
-class Plan(models.Model):
+class Plan(Within, models.Model):
     """The signed plan of a movement: its file, its text, and the header facts read from it (see planreader.PlanDraft).
 
     `blocks` are the paragraphs of `text` with kind and offsets, for the review page. `folded_title` is filled by the
     actions (`index_plan`).
     """
+
+    within = "movement"
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="plans")
     version = models.PositiveIntegerField(default=1)
@@ -39,14 +42,6 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return str(self.header.get("number") or "Kế hoạch")
 
-    @property
-    def commune_pk(self) -> int:
-        return self.movement.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.movement.commune.path
-
 
 class PlanItemQuerySet(models.QuerySet["PlanItem"]):
     def of_kind(self, *kinds: ItemKind) -> "PlanItemQuerySet":
@@ -64,7 +59,7 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
         return found
 
 
-class PlanItem(models.Model):
+class PlanItem(Within, models.Model):
     """One thing understood in the plan, with its exact quote and place; it counts once a person confirms it.
 
     `facts` holds what only some kinds have: a phase `from`, `to`; a target line `comparator`, `value`, `unit`,
@@ -72,6 +67,8 @@ class PlanItem(models.Model):
     `choices`. `parent` ties a criterion to its target group, a target line to its criterion, a sector to its content.
     `folded` is filled by the actions (`index_item`).
     """
+
+    within = "plan"
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="items")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
@@ -110,14 +107,6 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause} {self.text[:80]}".strip()
-
-    @property
-    def commune_pk(self) -> int:
-        return self.plan.movement.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.plan.movement.commune.path
 
 
 def index_plan(plan: Plan) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from thidua.core import text
+from thidua.core.placing import OfCommune
 from thidua.org.enums import DataRequestKind, DataRequestState
 
 
@@ -28,7 +29,7 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
         return found
 
 
-class DataRequest(models.Model):
+class DataRequest(OfCommune, models.Model):
     """What somebody asks about data of his own: by when it is due, what was answered.
 
     The days are those of the law on the day of filing; `first_due_on` stays when the term is extended.
@@ -85,14 +86,6 @@ class DataRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Yêu cầu số {self.number}"
-
-    @property
-    def commune_pk(self) -> int:
-        return self.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.commune.path
 
     @property
     def is_open(self) -> bool:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from thidua.core import text
+from thidua.core.placing import OfCommune
 from thidua.movement.enums import MovementState
 from thidua.movement.models import Movement
 from thidua.org.models import Unit, User
@@ -28,7 +29,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         return found
 
 
-class Period(models.Model):
+class Period(OfCommune, models.Model):
     """A span that is reported on. Opened → unit cut-off → ward due date → locked → published, each a separate fact.
 
     `folded` is filled by the actions (`index_period`).
@@ -71,14 +72,6 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-    @property
-    def commune_pk(self) -> int:
-        return self.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.commune.path
 
     @property
     def is_after_the_end(self) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from thidua.core.placing import Within
 from thidua.indicator.figures import CellState, Value
 from thidua.indicator.models import Definition, Indicator
 from thidua.movement.models import Movement
@@ -10,12 +11,14 @@ from thidua.reporting.models.periods import Period
 from thidua.reporting.models.reports import as_value
 
 
-class Publication(models.Model):
+class Publication(Within, models.Model):
     """A leader made the results of a period public. A correction is a new publication with the next number.
 
     `sha256` is over the hashes of its results and of the publication before it (`proof.digest_of_publication`); the book
     of deeds holds it too.
     """
+
+    within = "period"
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="publications")
     number = models.PositiveIntegerField()
@@ -30,14 +33,6 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} · lần {self.number}"
-
-    @property
-    def commune_pk(self) -> int:
-        return self.period.commune_id
-
-    @property
-    def scope_path(self) -> str:
-        return self.period.commune.path
 
 
 class PublishedFigure(models.Model):
@@ -74,12 +69,14 @@ class PublishedFigure(models.Model):
         return as_value(self.state, self.numerator, self.denominator, self.is_estimate)
 
 
-class YearlyReport(models.Model):
+class YearlyReport(Within, models.Model):
     """The yearly report as it was composed: the facts frozen on that day, the words of the officer. Each composing is a version.
 
     `links` says which indicators tell about which content of the plan (content's item id → codes); `facts` is a
     `yearly.YearFacts` as JSON; `texts` holds the parts that people write. The document is drawn from these two alone.
     """
+
+    within = "movement"
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="yearly_reports")
     year = models.PositiveIntegerField()
@@ -98,11 +95,3 @@ class YearlyReport(models.Model):
 
     def __str__(self) -> str:
         return f"Báo cáo năm {self.year}, bản {self.number}"
-
-    @property
-    def commune_pk(self) -> int:
-        return self.movement.commune_pk
-
-    @property
-    def scope_path(self) -> str:
-        return self.movement.scope_path

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from thidua.core import text
+from thidua.core.placing import Within
 from thidua.documents.models import Evidence
 from thidua.indicator.figures import CellState, Number, Value
 from thidua.indicator.models import Definition, Indicator
@@ -103,12 +104,14 @@ class Report(models.Model):
         return self.unit.path
 
 
-class Figure(models.Model):
+class Figure(Within, models.Model):
     """One cell: numerator and denominator as the unit reports them, and as they stand after checking when that differs.
 
     `definition` is the formula version it was asked under; it never changes. `is_revised`: the commune put it right after
     the lock, so it counts whatever had become of its report. `saved_by` typed it last; the checker's number is not typed.
     """
+
+    within = "report"
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="figures")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
@@ -156,14 +159,6 @@ class Figure(models.Model):
         return f"{self.indicator.code} · {self.report}"
 
     @property
-    def commune_pk(self) -> int:
-        return self.report.commune_pk
-
-    @property
-    def scope_path(self) -> str:
-        return self.report.unit.path
-
-    @property
     def reported(self) -> Value:
         """The cell as the unit gave it."""
         return as_value(self.state, self.numerator, self.denominator, self.is_estimate)
@@ -196,12 +191,14 @@ class FigureEvidence(models.Model):
         return f"{self.figure_id}: {self.evidence_id}"
 
 
-class WorkbookDraft(models.Model):
+class WorkbookDraft(Within, models.Model):
     """A filled-in workbook, kept between looking at what it would change and taking it over.
 
     `rows` is a list of {figure, row, cells}: the figure's id, its row in the file and the texts of its cells by name.
     They are kept as typed, so nothing is lost when some are refused; what was taken over is told by `applied` (figure ids).
     """
+
+    within = "report"
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="workbooks")
     file_name = models.CharField(max_length=200)
@@ -220,14 +217,6 @@ class WorkbookDraft(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
-
-    @property
-    def commune_pk(self) -> int:
-        return self.report.commune_pk
-
-    @property
-    def scope_path(self) -> str:
-        return self.report.unit.path
 
 
 class FigureRevision(models.Model):
