@@ -263,6 +263,7 @@ def _session(person: Any) -> dict[str, str]:
     """The headers of a signed-in browser."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
     from thidua.org.sessions import SessionStore
 
     session = SessionStore()

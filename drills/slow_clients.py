@@ -243,9 +243,7 @@ def drip_an_upload(connection: socket.socket, stop: threading.Event) -> None:
 
 
 def send_huge_headers(connection: socket.socket, stop: threading.Event) -> None:
-    connection.sendall(
-        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X-Long: " + b"a" * 300_000 + b"\r\n\r\n"
-    )
+    connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X-Long: " + b"a" * 300_000 + b"\r\n\r\n")
     connection.recv(1000)
     stop.wait(0.5)
 

@@ -231,7 +231,9 @@ def test_gallery_ids_are_single(gallery_html: str) -> None:
     assert sorted(ids) == sorted(set(ids))
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "409", "413", "422", "429", "500", "503", "507"])
+@pytest.mark.parametrize(
+    "code", ["400", "403", "403_csrf", "404", "409", "413", "422", "429", "500", "503", "507"]
+)
 def test_error_pages_stand_alone(code: str) -> None:
     html = Template(f'{{% extends "{code}.html" %}}').render(Context())
     assert html.count("<h1>") == 1

@@ -26,7 +26,10 @@ class PolicyMiddleware(MiddlewareMixin):
     """The content policy of the settings on every answer that brings none of its own. No page changes it: composed once."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        is_of_django = settings.DEBUG and response.status_code in {404, 500}  # its pages for developers carry their looks
+        is_of_django = settings.DEBUG and response.status_code in {
+            404,
+            500,
+        }  # its pages for developers carry their looks
         if not is_of_django:
             response.headers.setdefault("Content-Security-Policy", self.policy)
         return response

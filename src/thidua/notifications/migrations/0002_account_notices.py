@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0001_initial'),
+        ("notifications", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('plan', 'Kế hoạch'), ('opened', 'Mở kỳ báo cáo'), ('late', 'Trễ hạn'), ('reminded', 'Đôn đốc'), ('waiting', 'Chờ xử lý'), ('returned', 'Trả lại'), ('verified', 'Đạt'), ('published', 'Công bố'), ('account', 'Tài khoản')], max_length=12),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("plan", "Kế hoạch"),
+                    ("opened", "Mở kỳ báo cáo"),
+                    ("late", "Trễ hạn"),
+                    ("reminded", "Đôn đốc"),
+                    ("waiting", "Chờ xử lý"),
+                    ("returned", "Trả lại"),
+                    ("verified", "Đạt"),
+                    ("published", "Công bố"),
+                    ("account", "Tài khoản"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

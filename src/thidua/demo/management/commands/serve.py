@@ -12,7 +12,9 @@ from thidua.web import statics
 
 
 class Command(BaseCommand):
-    help = "Serve pages from a database that is prepared (migrate, load_library, gather_static), until stopped."
+    help = (
+        "Serve pages from a database that is prepared (migrate, load_library, gather_static), until stopped."
+    )
     requires_migrations_checks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
