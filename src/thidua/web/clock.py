@@ -36,7 +36,7 @@ def tick_daily_until(stopped: threading.Event) -> threading.Thread:
 
 
 def tick_on(today: date, done: date | None) -> date | None:
-    """Do the deed of `today` unless it is `done`; returns the last day that is done."""
+    """Do the deeds of `today` unless it is `done`: what the calendar asks, then the sweep. Returns the last day done."""
     if today == done:
         return done
     close_old_connections()

@@ -1,7 +1,10 @@
 """The register of requests about personal data."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -97,34 +100,39 @@ def data_request_acknowledge(request: Request, asked: DataRequest) -> HttpRespon
 @requires("org.extend_data_request", queries.visible_data_requests)
 def data_request_extend(request: Request, asked: DataRequest) -> HttpResponse:
     form = forms.ExtendForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with refusals_in(form):
-            actions.extend_data_request(asked, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, f"Đã gia hạn đến hết ngày {asked.due_on:%d/%m/%Y}.")
-            return go_to(request, reverse("org:data_request_show", args=[asked.pk]))
-    return page(request, "org/data_request_extend.html", asked=asked, form=form)
+    done = "Đã gia hạn yêu cầu số {number} đến hết ngày {due_on:%d/%m/%Y}."
+    return _deed(request, asked, form, actions.extend_data_request, "org/data_request_extend.html", done)
 
 
 @requires("org.answer_data_request", queries.visible_data_requests)
 def data_request_answer(request: Request, asked: DataRequest) -> HttpResponse:
     form = forms.AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with refusals_in(form):
-            actions.answer_data_request(asked, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, f"Đã trả lời yêu cầu số {asked.number}.")
-            return go_to(request, reverse("org:data_request_show", args=[asked.pk]))
-    return page(request, "org/data_request_answer.html", asked=asked, form=form)
+    done = "Đã trả lời yêu cầu số {number}."
+    return _deed(request, asked, form, actions.answer_data_request, "org/data_request_answer.html", done)
 
 
 @requires("org.refuse_data_request", queries.visible_data_requests)
 def data_request_refuse(request: Request, asked: DataRequest) -> HttpResponse:
     form = forms.RefuseForm(request.POST if request.method == "POST" else None)
+    done = "Đã từ chối yêu cầu số {number}, có lý do."
+    return _deed(request, asked, form, actions.refuse_data_request, "org/data_request_refuse.html", done)
+
+
+def _deed(
+    request: Request,
+    asked: DataRequest,
+    form: BaseForm,
+    do: Callable[..., DataRequest],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    """The page of one deed on one request; `done` is what is said afterwards."""
     if form.is_valid():
         with refusals_in(form):
-            actions.refuse_data_request(asked, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, f"Đã từ chối yêu cầu số {asked.number}, có lý do.")
+            do(asked, **form.cleaned_data, by=request.actor, at=timezone.now())
+            messages.success(request, done.format(number=asked.number, due_on=asked.due_on))
             return go_to(request, reverse("org:data_request_show", args=[asked.pk]))
-    return page(request, "org/data_request_refuse.html", asked=asked, form=form)
+    return page(request, template, asked=asked, form=form)
 
 
 def _search(request: Request) -> queries.RequestSearch:
