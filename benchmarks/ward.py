@@ -264,7 +264,8 @@ def _session(person: Any) -> dict[str, str]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    from thidua.org.sessions import SessionStore
+    from thidua.org.models import Session
+    from thidua.org.sessions import SessionStore, now
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
@@ -272,6 +273,8 @@ def _session(person: Any) -> dict[str, str]:
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session["factor"] = "totp"
     session.save()
+    # Prepared once, asked for much later: it must not have locked meanwhile.
+    Session.objects.filter(pk=session.row_id).update(seen_at=now() + timedelta(hours=6))
     cookies = {settings.SESSION_COOKIE_NAME: session.session_key, settings.CSRF_COOKIE_NAME: SECRET}
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
 

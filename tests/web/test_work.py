@@ -189,7 +189,7 @@ def test_an_administrator_finds_people_without_a_password() -> None:
     person.set_unusable_password()
     person.save()
     (task,) = tasks(here, "administrator")
-    assert task.title == "Cấp đường dẫn đặt mật khẩu cho 1 người"
+    assert task.title == "Mời 1 người kích hoạt tài khoản"
 
 
 @pytest.mark.parametrize("role", ["council_member", "overseer"])
