@@ -1,5 +1,6 @@
 """The small run of drills/fuzz_imports.py: 300 mutants at the readers, 150 at the pages, the same ones every time."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -63,6 +64,28 @@ def test_mutants_at_the_pages(warm: nursery.Nursery, set_clock: Callable[[dateti
         if doors.faults(statuses):
             wrong.append((number, specimen.name, statuses))
     assert wrong == []
+
+
+NAMES = (
+    "../../../etc/passwd",
+    "C:\\Users\\An\\bang.xlsx",
+    unicodedata.normalize("NFD", "Biên bản họp tổ dân phố ") * 15 + ".xlsx",
+    "a\u202egnp.xlsx",
+    "<script>alert(1)</script>.pdf",
+    "a\r\nX-Header: 1.csv",
+    "=cmd|'x'.csv",
+    "😀" * 120,
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
+def test_names_at_the_doors(warm: nursery.Nursery, set_clock: Callable[[datetime], None], name: str) -> None:
+    set_clock(doors.NOW)
+    ward = doors.open_doors()
+    first = {one.door: one for one in reversed(ward.specimens())}
+    answers = {door: ward.hand_in(door, one.content, name) for door, one in first.items()}
+    assert {door: doors.faults(found) for door, found in answers.items()} == {door: [] for door in first}
 
 
 def test_every_specimen_gets_in_at_its_door(
