@@ -29,10 +29,12 @@ from thidua.config.wsgi import application
 def ask(path):
     told = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80"}
     told |= {"wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr}
-    return application(told, lambda status, headers: None)
-response = ask("/dang-nhap/")
-response = ask(response["Location"]) if response.status_code == 303 else response
-assert response.status_code == 200, response
+    said = []
+    body = b"".join(application(told, lambda status, headers: said.extend([status, dict(headers)])))
+    return *said, body
+status, headers, body = ask("/dang-nhap/")
+status, headers, body = ask(headers["Location"]) if status.startswith("303") else (status, headers, body)
+assert status == "200 OK" and b"</html>" in body, status
 """
 JOBS = """
 import django

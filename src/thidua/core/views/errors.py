@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from thidua.core import resending
 
 RETRY_SECONDS = "60"
+FAULTS = {500: "500.html", 503: "503.html", 507: "507.html"}
 # What SQLite and PostgreSQL say of a full disk.
 NO_ROOM = ("disk is full", "No space left on device")
 
@@ -34,7 +35,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     Rendered without the request: the frame of the page would ask the database again.
     """
     status = _status_of(sys.exception())
-    response = HttpResponse(loader.get_template(f"{status}.html").render(), status=status)
+    response = HttpResponse(loader.get_template(FAULTS[status]).render(), status=status)
     if status != 500:
         response["Retry-After"] = RETRY_SECONDS
     return response
