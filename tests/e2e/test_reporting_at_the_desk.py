@@ -160,7 +160,7 @@ def test_half_a_figure_waits_until_its_row_is_left(here: make.Ward, open_page: C
     numerators.nth(1).focus()
     desk.get_by_text("Đã lưu: 40 trên 50").wait_for()
     names = [{name.partition("-")[0] for name in parse_qs(one, keep_blank_values=True)} for one in sent]
-    assert names == [{"csrfmiddlewaretoken", f"s{here.figures()[0].pk}"}] * 2
+    assert names == [{"csrfmiddlewaretoken", "opened_by", f"s{here.figures()[0].pk}"}] * 2
 
 
 def test_two_people_save_the_same_figure(

@@ -143,7 +143,12 @@ def test_typed_numbers_are_taken_over() -> None:
     ("cells", "field", "place", "reason"),
     [
         ({"F6": "12.5", "G6": 20}, "numerator", "Ô F6", "“12.5” có thể hiểu theo hai cách."),
-        ({"F6": 1.234, "G6": 2000}, "numerator", "Ô F6", "Bảng tính ghi 1,234. Nếu là phần nghìn, xin gõ 1234"),
+        (
+            {"F6": 1.234, "G6": 2000},
+            "numerator",
+            "Ô F6",
+            "Bảng tính ghi 1,234. Nếu là phần nghìn, xin gõ 1234",
+        ),
         ({"F6": 12.5, "G6": 2000}, "numerator", "Ô F6", "Số này phải là số nguyên"),
         ({"F6": date(2026, 12, 5), "G6": 2000}, "numerator", "Ô F6", "Bảng tính đã đổi số này thành ngày"),
         ({"F6": "62%", "G6": 2000}, "numerator", "Ô F6", "Xin gõ số lượng, không gõ phần trăm"),
