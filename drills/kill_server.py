@@ -2,8 +2,9 @@
 
     python drills/kill_server.py --rounds 100                       # SQLite
     python drills/kill_server.py --rounds 100 --postgresql          # PostgreSQL of the tests, started for it
+    python drills/kill_server.py --rounds 100 --seconds 6           # a server lives at most so long
 
-Eight browsers save their report of twenty figures again and again, and hand in a fresh one in between, over real HTTP
+With DATABASE_URL set, `--postgresql` takes that database, which must be empty. Eight browsers save their report of twenty figures again and again, and hand in a fresh one in between, over real HTTP
 against the server of `thidua up`. At a random moment the whole process group is killed. Then the database is asked: of each
 browser the last acknowledged save, or the one under way, must stand in all twenty figures alike; each acknowledged
 submission must be handed in whole, each other one be whole or not there. At the end the running totals and the audit chain
@@ -38,7 +39,7 @@ from thidua.demo import serving
 
 CLIENTS = 8
 SAVES_PER_SUBMISSION = 9
-LIFE_SECONDS = (0.6, 2.0)
+SHORTEST_LIFE_SECONDS = 0.6
 
 
 @dataclass
@@ -151,10 +152,8 @@ def handed_in_state(report_pk: int) -> str:
     return "whole" if whole else "absent" if absent else "torn"
 
 
-def one_round(
-    browsers: list[Browser], seen: list[dict[int, int]], folder: Path, chance: random.Random
-) -> float:
-    """Start, load, kill; the seconds from start to the first good answer."""
+def one_round(browsers: list[Browser], seen: list[dict[int, int]], folder: Path, life: float) -> float:
+    """Start, load for `life` seconds, kill; the seconds from start to the first good answer."""
     port, began = servers.free_port(), time.monotonic()
     environment = {**os.environ, **serving.ENVIRONMENT, "THIDUA_DATA": str(folder)}
     command = servers.serve("thidua.config.wsgi:application", port)
@@ -170,7 +169,7 @@ def one_round(
     ]
     for thread in threads:
         thread.start()
-    time.sleep(chance.uniform(*LIFE_SECONDS))
+    time.sleep(life)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     for thread in threads:
@@ -184,7 +183,7 @@ def _answers(port: int) -> bool:
     return False
 
 
-def drill(folder: Path, rounds: int, seed: int) -> dict[str, Any]:
+def drill(folder: Path, rounds: int, seed: int, seconds: float) -> dict[str, Any]:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.config.settings")
@@ -198,7 +197,7 @@ def drill(folder: Path, rounds: int, seed: int) -> dict[str, Any]:
     seen = [compare(browser, found) for browser in browsers]
     starts = []
     for number in range(rounds):
-        starts.append(one_round(browsers, seen, folder, chance))
+        starts.append(one_round(browsers, seen, folder, chance.uniform(SHORTEST_LIFE_SECONDS, seconds)))
         connection.close()
         seen = [compare(browser, found) for browser in browsers]
         print(f"\rround {number + 1}", end="", file=sys.stderr, flush=True)
@@ -221,24 +220,27 @@ def main() -> int:
     )
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--seconds", type=float, default=2, help="the longest that one server lives")
     parser.add_argument("--postgresql", action="store_true")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="thidua-kill-"))
     os.environ["THIDUA_DATA"] = str(folder)
-    os.environ.pop("DATABASE_URL", None)
     if given.postgresql:
         from tests import postgresql
 
         os.environ["DATABASE_URL"] = postgresql.url()
+    else:
+        os.environ.pop("DATABASE_URL", None)
     try:
-        posts = max(60, 3 * CLIENTS * given.rounds // 2)
+        # Eight browsers hand in some twenty reports a second between them.
+        posts = max(60, round(3 * CLIENTS * given.rounds * given.seconds / 4))
         prepare = [sys.executable, str(ROOT / "benchmarks" / "ward.py"), str(folder), "--rounds", "1"]
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")]),
         }
         subprocess.run([*prepare, "--posts", str(posts)], check=True, env=environment, cwd=ROOT)
-        told = drill(folder, given.rounds, given.seed)
+        told = drill(folder, given.rounds, given.seed, given.seconds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print()
