@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from thidua.core import apart, limits
-from thidua.core.apart import read_apart
+from thidua.core.apart import read_apart, stream_apart
 
 SECRET = b"NOI-DUNG-MAT"
 
@@ -88,3 +88,58 @@ def test_only_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_own_memory_is_held_below_what_a_file_may_cost() -> None:
     assert limits.OWN_MEMORY_BYTES <= 256 * limits.MEBIBYTE <= limits.MEMORY_BYTES
+
+
+def teller(body: str) -> str:
+    return (
+        "from thidua.core.confined import serve_lines\n"
+        f"def tell(content, *arguments):\n    {body}\nserve_lines(tell)"
+    )
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "list"
+    path.write_bytes(SECRET)
+    return path
+
+
+def test_a_long_list_is_told_thing_by_thing(file: Path) -> None:
+    told = stream_apart(teller("yield [len(content)]; yield arguments[0]"), file, "x")
+    assert list(told) == [[len(SECRET)], "x"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "yield 1; bytearray(300 * 1024**2)",
+        "yield 1; import ctypes; ctypes.string_at(0)",
+        "yield 1; yield from tell(content)",
+    ],
+    ids=["memory", "segfault", "recursion"],
+)
+def test_a_list_that_wants_too_much_ends_in_a_refusal(body: str, file: Path) -> None:
+    with pytest.raises(apart.TooHeavy):
+        list(stream_apart(teller(body), file))
+
+
+def test_a_list_whose_reader_fails_is_broken(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(apart.Broken):
+        list(stream_apart(teller("yield 1; raise ValueError(content)"), file))
+    assert SECRET.decode() not in "".join(capfd.readouterr())
+
+
+def test_a_list_that_nobody_reads_on_leaves_no_process(file: Path) -> None:
+    told = stream_apart(teller("\n    while True: yield 'x' * 1000"), file)
+    assert next(told) == "x" * 1000
+    told.close()  # type: ignore[attr-defined]
+    clocks = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    for clock in clocks:
+        clock.join(5)
+    assert not any(clock.is_alive() for clock in clocks)
+
+
+def test_a_list_that_sleeps_is_ended(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "JOB_WALL_SECONDS", 0.3)
+    with pytest.raises(apart.TooHeavy):
+        list(stream_apart(teller("yield 1; import time; time.sleep(60)"), file))

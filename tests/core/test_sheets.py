@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from tests.core import hostile
 from tests.core.hostile import number_cell, row, text_cell, workbook
 from thidua.core import legacy_letters, limits, sheet_child, sheet_refusals, sheets
-from thidua.core.sheets import SheetRefused, read_table
+from thidua.core.sheets import SheetRefused, read_table, stream_table
 
 NAMES = [
     ["Họ và tên", "Tổ dân phố"],
@@ -386,3 +387,54 @@ def test_text_round_trip(rows: list[list[str]]) -> None:
 def test_a_picture_is_refused_as_no_list() -> None:
     picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\xd1\xf1\x9a\xea\xe2"
     assert refusal(picture, "anh.png") == "Tệp này không phải bảng tính. Xin chọn tệp .xlsx hoặc .csv."
+
+
+def streamed(path: Path, data: bytes, name: str, **options: object) -> list[list[sheets.Cell]]:
+    path.write_bytes(data)
+    return list(stream_table(path, name, **options))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_a_long_list_gives_the_rows_of_a_whole_one(name: str, tmp_path: Path) -> None:
+    data = sheets.write_xlsx([table()]) if name == "a.xlsx" else text_of().encode()
+    whole = read_table(data, name).rows
+    width = max(map(len, whole))
+    assert [row + [None] * (width - len(row)) for row in streamed(tmp_path / "f", data, name)] == whole
+
+
+def test_a_long_list_keeps_the_places_of_the_file(tmp_path: Path) -> None:
+    data = workbook('<row r="3"><c r="B3"><v>7</v></c></row>')
+    assert streamed(tmp_path / "f", data, "a.xlsx") == [[None, None], [None, None], [None, 7]]
+
+
+def test_a_long_list_names_the_row_of_a_bad_cell_far_down(tmp_path: Path) -> None:
+    lines = "a,b\n" * 2_500 + "1,NaN\n"
+    with pytest.raises(SheetRefused, match=r"^Ô B2501: “NaN” không phải là số"):
+        streamed(tmp_path / "f", lines.encode(), "a.csv")
+
+
+def test_a_long_list_names_the_row_of_old_letters_far_down(tmp_path: Path) -> None:
+    lines = "a\n" * 1_500 + "NguyÔn V¨n An\n"
+    with pytest.raises(SheetRefused, match=r"^Ô A1501: "):
+        streamed(tmp_path / "f", lines.encode(), "a.csv")
+
+
+def test_one_text_in_every_cell_of_a_long_list(tmp_path: Path) -> None:
+    """A workbook holds a text once and shows it a million times."""
+    small = limits.Limits(**{**asdict(limits.LIST), "characters": 1_000})
+    with pytest.raises(SheetRefused, match=r"^Bảng quá nặng"):
+        streamed(tmp_path / "f", ("x" * 99 + "\n").encode() * 11, "a.csv", limits=small)
+    assert len(streamed(tmp_path / "f", ("x" * 99 + "\n").encode() * 10, "a.csv", limits=small)) == 10
+
+
+@pytest.mark.parametrize(("data", "start"), [(b"", "Tệp trống"), (b"x" * 101, "Tệp lớn hơn")])
+def test_a_long_list_of_a_wrong_size(data: bytes, start: str, tmp_path: Path) -> None:
+    small = limits.Limits(**{**asdict(limits.LIST), "file_bytes": 100})
+    with pytest.raises(SheetRefused, match=f"^{start}"):
+        streamed(tmp_path / "f", data, "a.csv", limits=small)
+
+
+def test_a_torn_letter_far_down(tmp_path: Path) -> None:
+    data = ("Đồng Ngọ\n" * 200_000).encode() + b"\xc3\n"
+    with pytest.raises(SheetRefused, match=r"^Dòng 200001: có ký tự bị hỏng"):
+        streamed(tmp_path / "f", data, "a.csv")

@@ -7,7 +7,7 @@ from tests.house import source
 from thidua.core import limits
 
 PAGE = (source.ROOT / "docs" / "reference" / "uploads.md").read_text(encoding="utf-8")
-PURPOSES = (limits.REPORT, limits.ROSTER, limits.EVIDENCE, limits.PLAN)
+PURPOSES = (limits.REPORT, limits.ROSTER, limits.EVIDENCE, limits.PLAN, limits.LIST)
 
 
 def test_every_limit_stands_on_the_page_and_no_other() -> None:
@@ -23,4 +23,10 @@ def test_what_a_reading_process_may_use_stands_on_the_page() -> None:
         f"{limits.OWN_MEMORY_BYTES // limits.MEBIBYTE} MiB of memory of its own and {limits.CPU_SECONDS} s of processor time; "
         f"it is waited for {limits.WALL_SECONDS} s; in one server process at most {limits.READERS} read at once"
     )
-    assert said in " ".join(PAGE.split())
+    of_jobs = (
+        f"Lists are read in jobs, row by row, with {limits.JOB_CPU_SECONDS} s of processor time "
+        f"within {limits.JOB_WALL_SECONDS} s"
+    )
+    words = " ".join(PAGE.split())
+    assert said in words
+    assert of_jobs in words

@@ -15,10 +15,13 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from thidua.core.limits import READERS, WALL_SECONDS
+from thidua.core.limits import JOB_WALL_SECONDS, READERS, WALL_SECONDS
 
 log = logging.getLogger(__name__)
 # In isolated mode: nothing of the environment or of the current folder is imported.
@@ -70,6 +73,48 @@ def read_apart(module: str, content: bytes, *arguments: str) -> Answer:
     return Answer(told, body)
 
 
+def stream_apart(module: str, path: Path, *arguments: str) -> Iterator[Any]:
+    """What `module` (it ends in `confined.serve_lines`) tells about the file at `path`, thing by thing; raises NotRead.
+
+    Only for jobs: it may take minutes. Whoever takes the things must undo what came of them when NotRead follows.
+    """
+    with path.open("rb") as content, _process([*COMMAND, module, *arguments], content) as process:
+        for line in process.stdout or ():
+            told = json.loads(line)
+            if isinstance(told, dict) and told.get("is_too_heavy"):
+                raise TooHeavy
+            yield told
+        code = process.wait()
+    if code != 0:
+        log.warning("%s ended with %s over a list", module, code)
+        raise TooHeavy if code < 0 else Broken
+
+
+@contextmanager
+def _process(command: list[str], content: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is gone at the end, whatever happened, and after JOB_WALL_SECONDS at the latest."""
+    process = subprocess.Popen(
+        command, stdin=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(), cwd="/"
+    )
+    clock = threading.Timer(JOB_WALL_SECONDS, process.kill)
+    clock.daemon = True
+    clock.start()
+    try:
+        with process:
+            try:
+                yield process
+            finally:
+                if process.poll() is None and process.stdout and not process.stdout.closed:
+                    process.stdout.close()
+                    process.kill()
+    finally:
+        clock.cancel()
+
+
+def _environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in KEPT if name in os.environ}
+
+
 def _outcome(command: list[str], content: bytes) -> tuple[int, bytes]:
     """How the process ended (negative: by that signal), and what it wrote."""
     try:
@@ -78,7 +123,7 @@ def _outcome(command: list[str], content: bytes) -> tuple[int, bytes]:
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in KEPT if name in os.environ},
+            env=_environment(),
             cwd="/",
             timeout=WALL_SECONDS,
             check=False,

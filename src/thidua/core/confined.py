@@ -3,15 +3,16 @@
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from thidua.core.limits import CPU_SECONDS, MEMORY_BYTES, OWN_MEMORY_BYTES
+from thidua.core.limits import CPU_SECONDS, JOB_CPU_SECONDS, MEMORY_BYTES, OWN_MEMORY_BYTES
 
 Told = dict[str, Any]
 Reader = Callable[..., Told | tuple[Told, bytes]]
+Teller = Callable[..., Iterator[Any]]
 
 
 def serve(read: Reader) -> None:
@@ -33,7 +34,22 @@ def answer(read: Reader, content: bytes, arguments: list[str]) -> bytes:
         return b'{"is_too_heavy": true}\n'
 
 
-def confine() -> None:
+def serve_lines(tell: Teller) -> None:
+    """Read standard input with `tell(content, *arguments)`; write each thing that it yields as one line of JSON.
+
+    For lists too long to be held whole. What was told before this process died stands there without its last line, so the
+    other half waits for that line (`apart.stream_apart`).
+    """
+    confine(cpu_seconds=JOB_CPU_SECONDS)
+    write = sys.stdout.buffer.write
+    try:
+        for thing in tell(sys.stdin.buffer.read(), *sys.argv[1:]):
+            write(json.dumps(thing, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+    except (MemoryError, RecursionError):
+        write(b'{"is_too_heavy": true}\n')
+
+
+def confine(*, cpu_seconds: int = CPU_SECONDS) -> None:
     """From here on: no byte into a file, no cores, little memory, little time. Cannot be taken back."""
     # Where memory runs out all the same, this process goes first and not one that serves pages.
     with suppress(OSError):
@@ -41,7 +57,7 @@ def confine() -> None:
     for what, most in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_DATA, OWN_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
     ):

@@ -12,6 +12,9 @@ MEMORY_BYTES = 512 * MEBIBYTE
 OWN_MEMORY_BYTES = 224 * MEBIBYTE
 CPU_SECONDS = 2
 WALL_SECONDS = 20
+# The same where a job reads a long list and nobody waits at a page.
+JOB_CPU_SECONDS = 60
+JOB_WALL_SECONDS = 300
 # More at once in one server process would only take memory from the pages.
 READERS = 2
 
@@ -39,6 +42,8 @@ REPORT = Limits()
 ROSTER = Limits(rows=5_000, unpacked_bytes=30_000_000)
 # What proves a figure: photographs, scans, office files with pictures inside.
 EVIDENCE = Limits(file_bytes=10 * MEBIBYTE, unpacked_bytes=200 * MEBIBYTE, parts=2_000)
+# Lists that other systems export, read row by row in a job: a year's dossiers of a large ward.
+LIST = Limits(file_bytes=100 * MEBIBYTE, unpacked_bytes=160 * MEBIBYTE, rows=250_000, characters=100_000_000)
 # A signed plan as .docx or .pdf; a true one has 5 to 40 pages and some 40,000 characters.
 PLAN = Limits(
     file_bytes=20 * MEBIBYTE, unpacked_bytes=200 * MEBIBYTE, parts=3_000, characters=2_000_000, pages=400

@@ -19,10 +19,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\uf8ff\ufffe\uffff]
 
 def tidy(rows: Iterable[Iterable[Cell]], limits: Limits) -> list[list[Cell]]:
     """NFC, no blanks around, nothing but None for nothing; a rectangle without empty rows and columns at its end."""
-    cells = [[_clean(cell, i, j) for j, cell in enumerate(row)] for i, row in enumerate(rows)]
+    cells = [[clean(cell, i, j) for j, cell in enumerate(row)] for i, row in enumerate(rows)]
     if sum(len(cell) for row in cells for cell in row if isinstance(cell, str)) > limits.characters:
         raise SheetRefused(TOO_HEAVY)
-    _refuse_old_letters(cells)
+    refuse_old_letters(cells)
     width = max((j + 1 for row in cells for j, cell in enumerate(row) if cell is not None), default=0)
     height = max((i + 1 for i, row in enumerate(cells) if any(cell is not None for cell in row)), default=0)
     if not height:
@@ -32,7 +32,8 @@ def tidy(rows: Iterable[Iterable[Cell]], limits: Limits) -> list[list[Cell]]:
     return [row[:width] + [None] * (width - len(row)) for row in cells[:height]]
 
 
-def _clean(cell: Cell, row: int, column: int) -> Cell:
+def clean(cell: Cell, row: int, column: int) -> Cell:
+    """A cell in one form of letters, without blanks around; SheetRefused for what is no writing."""
     if not isinstance(cell, str):
         return cell
     text = unicodedata.normalize("NFC", cell).replace("\u00a0", " ").strip()
@@ -45,12 +46,13 @@ def _clean(cell: Cell, row: int, column: int) -> Cell:
     return text or None
 
 
-def _refuse_old_letters(cells: list[list[Cell]]) -> None:
+def refuse_old_letters(cells: list[list[Cell]], *, above: int = 0) -> None:
+    """SheetRefused at the first word in an old encoding; `above` is how many rows of the file stand above these."""
     legacy = legacy_letters.first_of(cell for row in cells for cell in row if isinstance(cell, str))
     if legacy is None:
         return
     places = (
-        (i, j)
+        (above + i, j)
         for i, row in enumerate(cells)
         for j, cell in enumerate(row)
         if isinstance(cell, str) and cell.startswith(legacy.written)

@@ -1,14 +1,16 @@
 """Read one table in a process of its own (`apart`, `confined`): bytes in, JSON out. Imports nothing of Django.
 
-Output: {"name", "rows", "metadata"} or {"refusal", "place"}. A cell is null, a string, a whole number, {"number": "0.5"}
-or {"date": "2026-06-25"}.
+Whole: {"name", "rows", "metadata"} or {"refusal", "place"}. Row by row (`tell`): {"name"}, each row, and at the end
+{"is_whole": true} or the refusal. A cell is null, a string, a whole number, {"number": "0.5"} or {"date": "2026-06-25"}.
 """
 
 import datetime as dt
 import io
 import json
 import math
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +19,74 @@ import python_calamine
 from thidua.core import sheet_cells, sheet_text, sheet_zip
 from thidua.core.confined import Told, serve
 from thidua.core.limits import Limits
-from thidua.core.sheet_refusals import DAMAGED_TABLE, SheetRefused, place
+from thidua.core.sheet_refusals import DAMAGED_TABLE, TOO_HEAVY, SheetRefused, place
 from thidua.core.sheet_writer import METADATA_SHEET, Cell
 
 CELL_CHARACTERS = 32_767  # Excel's own limit
 EXACT = 10**15  # floats above may have lost their last digits
 MOST_METADATA = 100
+AT_ONCE = 1_000  # rows whose letters are looked at together
+UNREADABLE = (python_calamine.CalamineError, OSError, ValueError, OverflowError)
+# Title, rows, and what our own workbooks say of themselves.
+Opened = tuple[str, Iterator[Sequence[Cell]], dict[str, str]]
 
 
 def read(data: bytes, name: str, limits_as_json: str) -> Told:
     limits = Limits(**json.loads(limits_as_json))
     try:
-        if data.startswith(b"PK"):
-            sheet_zip.inspect(data, limits)
-            return _workbook(data, limits)
-        _refuse_other_kinds(data, name)
-        return _told(Path(name).stem, sheet_text.rows_of(data, limits), limits, {})
+        title, rows, metadata = _opened(data, name, limits)
+        return _told(title, rows, limits, metadata)
     except SheetRefused as refused:
-        return {"refusal": refused.bare, "place": refused.place}
+        return _refusal(refused)
+    except UNREADABLE:
+        return _refusal(SheetRefused(DAMAGED_TABLE))
+
+
+def tell(data: bytes, name: str, limits_as_json: str) -> Iterator[Any]:
+    """The same for a list that is too long to be held whole."""
+    limits = Limits(**json.loads(limits_as_json))
+    try:
+        title, rows, _ = _opened(data, name, limits)
+        yield {"name": title}
+        yield from _tidied(rows, limits)
+        yield {"is_whole": True}
+    except SheetRefused as refused:
+        yield _refusal(refused)
+    except UNREADABLE:
+        yield _refusal(SheetRefused(DAMAGED_TABLE))
+
+
+def _tidied(rows: Iterator[Sequence[Cell]], limits: Limits) -> Iterator[list[Any]]:
+    """Rows as JSON, clean; blank ones only where more rows follow, so that numbers stay those of the file."""
+    above = characters = 0
+    waiting: list[list[Any]] = []
+    while some := list(islice(rows, AT_ONCE)):
+        cells = [
+            [sheet_cells.clean(cell, above + i, j) for j, cell in enumerate(row)]
+            for i, row in enumerate(some)
+        ]
+        sheet_cells.refuse_old_letters(cells, above=above)
+        above += len(some)
+        characters += sum(len(cell) for row in cells for cell in row if isinstance(cell, str))
+        if characters > limits.characters:  # a workbook may show one long text in each of a million cells
+            raise SheetRefused(TOO_HEAVY)
+        for row in cells:
+            waiting.append([_as_json(cell) for cell in row])
+            if any(cell is not None for cell in row):
+                yield from waiting
+                waiting.clear()
+
+
+def _refusal(refused: SheetRefused) -> Told:
+    return {"refusal": refused.bare, "place": refused.place}
+
+
+def _opened(data: bytes, name: str, limits: Limits) -> Opened:
+    if data.startswith(b"PK"):
+        sheet_zip.inspect(data, limits)
+        return _workbook(data)
+    _refuse_other_kinds(data, name)
+    return Path(name).stem, sheet_text.rows_of(data, limits), {}
 
 
 def _refuse_other_kinds(data: bytes, name: str) -> None:
@@ -51,23 +103,23 @@ def _refuse_other_kinds(data: bytes, name: str) -> None:
         )
 
 
-def _workbook(data: bytes, limits: Limits) -> Told:
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [about for about in book.sheets_metadata if str(about.typ).endswith("WorkSheet")]
-        shown = next((about for about in sheets if str(about.visible).endswith("Visible")), None)
-        if shown is None:
-            raise SheetRefused("Tệp không có trang tính nào đang hiện.")
-        hidden = [about for about in sheets if about.name == METADATA_SHEET]
-        metadata = _metadata(_rows(book, hidden[0].name)) if hidden else {}
-        return _told(str(shown.name), _rows(book, shown.name), limits, metadata)
-    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise SheetRefused(DAMAGED_TABLE) from error
+def _workbook(data: bytes) -> Opened:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    sheets = [about for about in book.sheets_metadata if str(about.typ).endswith("WorkSheet")]
+    shown = next((about for about in sheets if str(about.visible).endswith("Visible")), None)
+    if shown is None:
+        raise SheetRefused("Tệp không có trang tính nào đang hiện.")
+    hidden = any(about.name == METADATA_SHEET for about in sheets)
+    metadata = _metadata(list(_rows(book, METADATA_SHEET))) if hidden else {}
+    return str(shown.name), _rows(book, shown.name), metadata
 
 
-def _rows(book: Any, name: str) -> list[list[Cell]]:
-    found = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return [[cell_of(value, i, j) for j, value in enumerate(row)] for i, row in enumerate(found)]
+def _rows(book: Any, name: str) -> Iterator[list[Cell]]:
+    sheet = book.get_sheet_by_name(name)
+    # The reader begins at the first row, but at the first column that holds anything.
+    before: list[Cell] = [None] * (sheet.start[1] if sheet.start else 0)
+    for i, row in enumerate(sheet.iter_rows()):
+        yield before + [cell_of(value, i, j) for j, value in enumerate(row, start=len(before))]
 
 
 def _metadata(rows: list[list[Cell]]) -> dict[str, str]:
@@ -75,7 +127,7 @@ def _metadata(rows: list[list[Cell]]) -> dict[str, str]:
     return {str(key): str(value) for key, value in pairs if key is not None and value is not None}
 
 
-def _told(name: str, rows: list[Any], limits: Limits, metadata: dict[str, str]) -> Told:
+def _told(name: str, rows: Iterable[Sequence[Cell]], limits: Limits, metadata: dict[str, str]) -> Told:
     tidied = sheet_cells.tidy(rows, limits)
     return {"name": name, "rows": [[_as_json(cell) for cell in row] for row in tidied], "metadata": metadata}
 

@@ -6,7 +6,7 @@ from xml.parsers import expat
 from thidua.core import archives
 from thidua.core.archives import ArchiveRefused, Fault
 from thidua.core.limits import Limits
-from thidua.core.sheet_refusals import DAMAGED_FILE, DAMAGED_TABLE, SheetRefused, letters_of
+from thidua.core.sheet_refusals import DAMAGED_FILE, DAMAGED_TABLE, SheetRefused, place
 
 MEGABYTE = 1_000_000
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -87,7 +87,7 @@ class _Cells:
         self.limits = limits
         self.row = self.column = 0
         self.rows = 0
-        self.seen: set[tuple[int, int]] = set()
+        self.seen: set[int] = set()  # columns of this row
         self.kind = ""
         self.value: str | None = None
 
@@ -126,6 +126,7 @@ class _Cells:
                 "bị ghi hai lần hoặc sai thứ tự. Xin tạo lại tệp từ Excel.", place=f"Hàng {row}"
             )
         self.row, self.column = row, 0
+        self.seen.clear()
 
     def _add_cell(self, address: str | None) -> None:
         row, column = self.row, self.column + 1
@@ -134,16 +135,18 @@ class _Cells:
             if found is None:
                 raise SheetRefused(DAMAGED_TABLE)
             row, column = int(found[2]), _column(found[1])
-        where = f"Ô {letters_of(column - 1)}{row}"
         if row > self.limits.rows or column > self.limits.columns:
             sentence = (
                 f"ô nằm ngoài vùng được nhận ({self.limits.rows} hàng, {self.limits.columns} cột). "
                 "Xin xóa các ô thừa ở xa bảng."
             )
-            raise SheetRefused(sentence, place=where)
-        if row != self.row or (row, column) in self.seen:
-            raise SheetRefused("ô bị ghi hai lần hoặc nằm sai hàng. Xin tạo lại tệp từ Excel.", place=where)
-        self.seen.add((row, column))
+            raise SheetRefused(sentence, place=place(row - 1, column - 1))
+        if row != self.row or column in self.seen:
+            raise SheetRefused(
+                "ô bị ghi hai lần hoặc nằm sai hàng. Xin tạo lại tệp từ Excel.",
+                place=place(row - 1, column - 1),
+            )
+        self.seen.add(column)
         self.column = column
 
 

@@ -10,17 +10,21 @@ reads (`sheet_child`). Every refusal is a sentence with a place (`SheetRefused`)
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from thidua.core import apart
-from thidua.core.limits import REPORT, ROSTER, Limits
+from thidua.core.limits import LIST, REPORT, ROSTER, Limits
 from thidua.core.sheet_refusals import BUSY, DAMAGED_TABLE, TOO_HEAVY, SheetRefused, place
 from thidua.core.sheet_writer import METADATA_SHEET, Cell, Column, Table, write_csv, write_xlsx
 
 __all__ = [
+    "LIST",
     "METADATA_SHEET",
     "REPORT",
     "ROSTER",
@@ -32,11 +36,13 @@ __all__ = [
     "Table",
     "place",
     "read_table",
+    "stream_table",
     "write_csv",
     "write_xlsx",
 ]
 
 READER = "thidua.core.sheet_child"
+LIST_READER = "thidua.core.sheet_list_child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +60,56 @@ class Sheet:
 
 def read_table(data: bytes, name: str, *, limits: Limits = REPORT) -> Sheet:
     """Read a table from the bytes of a file called `name`; raises SheetRefused with a Vietnamese sentence."""
-    if not data:
+    _check_size(len(data), limits)
+    with _refusals():
+        told = apart.read_apart(READER, data, _argument(name), json.dumps(asdict(limits))).told
+    _check_told(told)
+    return Sheet(told["name"], [[_typed(cell) for cell in row] for row in told["rows"]], told["metadata"])
+
+
+def stream_table(path: Path, name: str, *, limits: Limits = LIST) -> Iterator[list[Cell]]:
+    """The rows of a long list at `path` that somebody called `name`, from row 1 on; only for jobs.
+
+    SheetRefused may come after many rows: whoever takes them must be able to let them go again.
+    """
+    _check_size(path.stat().st_size, limits)
+    is_whole = False
+    with _refusals():
+        for told in apart.stream_apart(LIST_READER, path, _argument(name), json.dumps(asdict(limits))):
+            if isinstance(told, list):
+                yield [_typed(cell) for cell in told]
+            else:
+                _check_told(told)
+                is_whole = "is_whole" in told
+    if not is_whole:
+        raise SheetRefused(DAMAGED_TABLE)
+
+
+def _check_size(size: int, limits: Limits) -> None:
+    if not size:
         raise SheetRefused("Tệp trống, không có nội dung nào.")
-    if len(data) > limits.file_bytes:
+    if size > limits.file_bytes:
         raise SheetRefused(
             f"Tệp lớn hơn {limits.file_bytes // 1_000_000} MB. Xin bỏ hình ảnh và các trang tính thừa, hoặc chia nhỏ tệp."
         )
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What became of the reading process, in words for the sender."""
     try:
-        told = apart.read_apart(READER, data, _argument(name), json.dumps(asdict(limits))).told
+        yield
     except apart.Busy:
         raise SheetRefused(BUSY) from None
     except apart.TooHeavy:
         raise SheetRefused(TOO_HEAVY) from None
     except apart.Broken:
         raise SheetRefused(DAMAGED_TABLE) from None
+
+
+def _check_told(told: dict[str, Any]) -> None:
     if "refusal" in told:
         raise SheetRefused(told["refusal"], place=told["place"])
-    return Sheet(told["name"], [[_typed(cell) for cell in row] for row in told["rows"]], told["metadata"])
 
 
 def _argument(name: str) -> str:
