@@ -4,7 +4,9 @@
     python drills/kill_server.py --rounds 100 --postgresql          # PostgreSQL of the tests, started for it
     python drills/kill_server.py --rounds 100 --seconds 6           # a server lives at most so long
 
-With DATABASE_URL set, `--postgresql` takes that database, which must be empty. Eight browsers save their report of twenty figures again and again, and hand in a fresh one in between, over real HTTP
+With DATABASE_URL set, `--postgresql` takes that database, which must be empty.
+
+Eight browsers save their report of twenty figures again and again, and hand in a fresh one in between, over real HTTP
 against the server of `thidua up`. At a random moment the whole process group is killed. Then the database is asked: of each
 browser the last acknowledged save, or the one under way, must stand in all twenty figures alike; each acknowledged
 submission must be handed in whole, each other one be whole or not there. At the end the running totals and the audit chain

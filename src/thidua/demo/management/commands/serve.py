@@ -28,6 +28,8 @@ class Command(BaseCommand):
         arguments = serving.web_arguments(
             "thidua.config.wsgi:application", options["host"], options["port"], workers=options["workers"]
         )
+        # One worker that the system kills, for want of memory say, must not take the other one with it.
+        arguments.insert(1, "--respawn-failed-workers")
         # Nothing of this process is needed any more: the server takes its place and gets the signals itself.
         environment = {**serving.ENVIRONMENT, **os.environ}
         os.execve(sys.executable, [sys.executable, "-m", *arguments], environment)  # noqa: S606
