@@ -133,6 +133,22 @@ def test_form_errors_link_to_fields_and_escape() -> None:
     assert "Kỳ &lt;b&gt;đã khóa&lt;/b&gt;" in html
 
 
+@pytest.mark.parametrize(
+    ("widget", "words"),
+    [
+        (forms.TextInput, "Những gì đã nhập vẫn còn nguyên."),
+        (forms.PasswordInput, "Xin xem lại rồi nhập lại."),
+        (forms.FileInput, "Xin xem lại rồi nhập lại."),
+    ],
+)
+def test_form_errors_promise_only_what_the_browser_keeps(widget: type[forms.Widget], words: str) -> None:
+    class OneForm(forms.Form):
+        one = forms.CharField(widget=widget)
+
+    html = written("{% form_errors form %}", form=OneForm({"one": ""}))
+    assert f"Chưa lưu được. {words}</strong>" in html
+
+
 def test_form_errors_are_nothing_when_all_is_well() -> None:
     assert written("{% form_errors form %}", form=PlanForm()) == ""
 

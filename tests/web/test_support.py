@@ -34,8 +34,9 @@ def reporter(ward) -> User:
 @pytest.mark.parametrize("role", roles.ROLES, ids=lambda role: role.code)
 def test_role_opens_what_it_lists_and_nothing_else(browser, ward, reporter, role):
     sight = browser.get(f"/xem-nhu/?vai-tro={role.code}").context["sight"]
-    assert len(sight.open_gates) == len(role.permissions)
-    assert len(sight.gates) == len(sight.open_gates) + len(sight.closed_gates)
+    assert sight.open_count == len(role.permissions)
+    assert len(sight.own_gates) == len(roles.OWN_ACCOUNT & role.permissions)
+    assert len(sight.gates) == sight.open_count + len(sight.closed_gates)
 
 
 def test_reach_of_a_unit_is_said(browser, reporter):
@@ -50,7 +51,7 @@ def test_person_with_two_roles_sees_the_union(browser, ward, reporter):
     org.MembershipFactory(unit=ward, user=reporter, role="leader")
     sight = browser.get(f"/xem-nhu/?nguoi={reporter.pk}").context["sight"]
     union = roles.BY_CODE["reporter"].permissions | roles.BY_CODE["leader"].permissions
-    assert len(sight.open_gates) == len(union)
+    assert sight.open_count == len(union)
 
 
 def test_pages_of_a_permission_are_named(browser, reporter):

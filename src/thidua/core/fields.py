@@ -103,10 +103,17 @@ def error_summary(form: forms.BaseForm) -> SafeString:
         ),
     )
     return format_html(
-        '<div class="notice notice-late" role="alert" tabindex="-1" data-focus><p><strong>Chưa lưu được. '
-        "Những gì đã nhập vẫn còn nguyên.</strong></p><ul>{}</ul></div>",
+        '<div class="notice notice-late" role="alert" tabindex="-1" data-focus><p><strong>Chưa lưu được. {}'
+        "</strong></p><ul>{}</ul></div>",
+        "Những gì đã nhập vẫn còn nguyên." if _is_kept(form) else "Xin xem lại rồi nhập lại.",
         lines,
     )
+
+
+def _is_kept(form: forms.BaseForm) -> bool:
+    """Whether the page can give back all that was sent: no browser fills in a password or a file again."""
+    lost = (forms.PasswordInput, forms.FileInput)
+    return not any(isinstance(field.widget, lost) for field in form.fields.values())
 
 
 def _optional(bound: BoundField) -> SafeString:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from thidua.core import deeds, permissions
 from thidua.core.permissions import Actor, Grant, Permission, Scope
 from thidua.org.models import Unit
-from thidua.org.roles import Role
+from thidua.org.roles import OWN_ACCOUNT, Role
 from thidua.web import navigation
 
 
@@ -20,6 +20,7 @@ class Gate:
 
     words: str
     is_open: bool
+    is_own: bool
     where: str
     addresses: tuple[str, ...]
 
@@ -34,7 +35,16 @@ class Sight:
 
     @property
     def open_gates(self) -> tuple[Gate, ...]:
-        return tuple(gate for gate in self.gates if gate.is_open)
+        return tuple(gate for gate in self.gates if gate.is_open and not gate.is_own)
+
+    @property
+    def own_gates(self) -> tuple[Gate, ...]:
+        """What everybody may with the own account; kept apart, so that the deeds of the role are not lost among them."""
+        return tuple(gate for gate in self.gates if gate.is_open and gate.is_own)
+
+    @property
+    def open_count(self) -> int:
+        return len(self.open_gates) + len(self.own_gates)
 
     @property
     def closed_gates(self) -> tuple[Gate, ...]:
@@ -61,7 +71,9 @@ def _gate(holder: Actor, permission: Permission) -> Gate:
     where = ", ".join(
         dict.fromkeys(_where(grant, permission) for grant in holder.grants if _gives(grant, permission))
     )
-    return Gate(words, bool(where), where, _asked_by().get(permission.name, ()))
+    return Gate(
+        words, bool(where), permission.name in OWN_ACCOUNT, where, _asked_by().get(permission.name, ())
+    )
 
 
 def _gives(grant: Grant, permission: Permission) -> bool:
