@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import cached_property
 
-from thidua.core import resending, sight
+from thidua.core import posted, resending, sight
 from thidua.core.errors import DomainError, Refused
 from thidua.core.sight import Overtaken
 
@@ -45,6 +45,17 @@ class FeaturesMiddleware(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response["Permissions-Policy"] = FEATURES
         return response
+
+
+class FormMiddleware(MiddlewareMixin):
+    """Plain forms are read by a quicker reader than Django's. Comes before the check of the form's token, which looks in."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        is_plain = (
+            request.content_type == posted.FORM and request.encoding is None
+        )  # Django refuses every other encoding
+        if is_plain and request.method == "POST":
+            request.POST = posted.read_form(request.body)  # type: ignore[assignment]
 
 
 class RefusalMiddleware(MiddlewareMixin):
