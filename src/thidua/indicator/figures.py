@@ -145,17 +145,16 @@ def check(value: Value, kind: Kind) -> None:
 
 
 def _check_number(number: Number, *, whole: bool, field: str) -> None:
-    if isinstance(number, bool) or not isinstance(number, int | Decimal):
+    is_whole = type(number) is int  # True and False are no numbers
+    if not is_whole and not (isinstance(number, Decimal) and number.is_finite()):
         raise errors.NotANumber(field=field)  # a float is refused too: it is not the number that was typed
-    if isinstance(number, Decimal) and not number.is_finite():
-        raise errors.NotANumber(field=field)
-    if whole and not isinstance(number, int):
+    if whole and not is_whole:
         raise errors.NotWhole(field=field)
     if number < 0:
         raise errors.Negative(field=field)
     if number > numerals.BOUND:
         raise errors.TooLarge(field=field)
-    if isinstance(number, Decimal) and number != round(number, numerals.MAX_DECIMALS):
+    if not is_whole and number != round(number, numerals.MAX_DECIMALS):
         raise errors.TooFine(field=field)
 
 

@@ -159,9 +159,9 @@ class ReportForm(forms.Form):
         self.cells: dict[int, Cell] = {}
 
     def clean(self) -> None:
-        wrong = 0
+        wrong, data = 0, dict(self.data.items())
         for one in self.asked:
-            cell, _ = read_row(self.data, f"{prefix_of(one.pk)}-", one.kind)
+            cell, _ = read_row(data, f"{prefix_of(one.pk)}-", one.kind)
             if cell is None:
                 wrong += 1
             elif cell.content != one.content:
