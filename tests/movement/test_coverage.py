@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.movement import PlanItemFactory
 from tests.movement import ward as wards
+from tests.sight import seen_on
 from thidua.core.errors import Refused
 from thidua.indicator.models import Definition
 from thidua.movement import actions, errors, queries
@@ -173,8 +174,9 @@ def test_item_cover(ward: wards.Ward, movement: Movement) -> None:
     address = reverse("movement:item_cover", args=[item.pk])
     back = reverse("movement:movement_coverage", args=[movement.pk])
     assert (client.get(address).status_code, address in client.get(back).content.decode()) == (200, True)
-    assert client.post(address, {"evidence_rule": "Báo cáo"}).status_code == 422
-    typed = {"owner": str(ward.units[wards.OFFICE].pk), "evidence_rule": "Báo cáo năm"}
+    seen = seen_on(client, address)
+    assert client.post(address, {"evidence_rule": "Báo cáo"} | seen).status_code == 422
+    typed = {"owner": str(ward.units[wards.OFFICE].pk), "evidence_rule": "Báo cáo năm"} | seen
     assert client.post(address, typed)["Location"] == back
     assert "Kiểm chứng: Báo cáo năm" in client.get(back).content.decode()
     again = client.get(address).content.decode()

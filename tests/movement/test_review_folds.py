@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.movement import ward as wards
+from tests.sight import sealed
 from thidua.movement import actions
 from thidua.movement.enums import ItemKind
-from thidua.movement.models import Movement
+from thidua.movement.models import Movement, PlanItem
+from thidua.movement.queries import sights
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +108,8 @@ def test_a_decision_answers_with_the_contents_of_the_filtered_page(ward: wards.W
         if basis.decided_at is None:
             actions.confirm_item(basis, by=ward.planner, at=wards.AT)
         address = reverse("movement:item_confirm", args=[item.pk])
-        answer = client.post(address, {"loc": loc}, headers={"HX-Request": "true"}).content.decode()
+        typed = {"loc": loc} | sealed(sights.ITEM, PlanItem.objects.get(pk=item.pk))
+        answer = client.post(address, typed, headers={"HX-Request": "true"}).content.decode()
         keys[loc] = contents(answer)
     assert ("nhom-basis" in keys[""], "nhom-basis" in keys["cho"]) == (True, False)
     assert keys["cho"]["nhom-inspection-duty"] == "1/1"

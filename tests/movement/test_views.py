@@ -12,11 +12,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.movement import MovementFactory, PlanItemFactory
 from tests.movement import ward as wards
-from tests.sight import seen_on
+from tests.sight import sealed, seen_on
 from thidua.documents.models import StoredFile
 from thidua.movement import actions
 from thidua.movement.enums import Decision, ItemKind, MovementState
 from thidua.movement.models import Movement, PlanItem
+from thidua.movement.queries import sights
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -55,10 +56,11 @@ def url(name: str, *args: Any) -> str:
 
 
 def part(html: str, key: str) -> str:
-    """The element with this id, without what only a fragment carries."""
+    """The element with this id, without what only a fragment carries and what is sealed anew each time."""
     found = re.search(rf'<(\w+)[^>]*\bid="{key}".*?</\1>', html, re.DOTALL)
     assert found is not None, key
-    return " ".join(re.sub(r'hx-swap-oob="true"|\bautofocus\b', "", found.group()).replace(" >", ">").split())
+    plain = re.sub(r'hx-swap-oob="true"|\bautofocus\b|value="\.?eJ[\w:-]+"', "", found.group())
+    return " ".join(plain.replace(" >", ">").split())
 
 
 def test_movement_list_leads_the_standing_body_to_its_plan(as_role: Opens) -> None:
@@ -133,7 +135,8 @@ def test_movement_create_by_hand(as_role: Opens) -> None:
 
 def test_movement_change(as_role: Opens, movement: Movement) -> None:
     typed = {"title": "Tên mới", "short_title": "Mới", "starts_on": "2025-09-01", "ends_on": ""}
-    as_role("standing_body").post(url("movement_change", movement.pk), typed)
+    client, address = as_role("standing_body"), url("movement_change", movement.pk)
+    client.post(address, typed | seen_on(client, address))
     movement.refresh_from_db()
     assert (movement.title, movement.short_title, movement.ends_on) == ("Tên mới", "Mới", None)
 
@@ -178,7 +181,8 @@ def test_plan_review_shows_open_points_first_and_can_be_filtered(as_role: Opens,
     page = client.get(url("plan_review", movement.pk)).content.decode()
     heads = re.findall(r'<summary>\s*<div class="row-of between"\s+id="(nhom-[\w-]+)"', page)
     assert (heads[:2], "Đã quyết định 0 trong 76" in page) == (["nhom-open-point", "nhom-target-line"], True)
-    client.post(url("item_confirm", wards.item_of(movement, ItemKind.BASIS).pk))
+    basis = wards.item_of(movement, ItemKind.BASIS)
+    client.post(url("item_confirm", basis.pk), sealed(sights.ITEM, basis))
     filtered = client.get(url("plan_review", movement.pk), {"loc": "cho"}).content.decode()
     assert ('id="nhom-basis"' in filtered, "Xem tất cả 76 mục" in filtered) == (False, True)
 
@@ -201,7 +205,8 @@ def test_plan_review_is_read_only_for_the_leader(as_role: Opens, movement: Movem
 
 def test_item_confirm_without_javascript_comes_back_to_the_card(as_role: Opens, movement: Movement) -> None:
     item = wards.item_of(movement, ItemKind.AIM)
-    answer = as_role("standing_body").post(url("item_confirm", item.pk), {"loc": "cho"})
+    seen = sealed(sights.ITEM, item)
+    answer = as_role("standing_body").post(url("item_confirm", item.pk), {"loc": "cho"} | seen)
     assert answer["Location"] == f"{url('plan_review', movement.pk)}?loc=cho&mo=nhom-aim#muc-{item.pk}"
     assert PlanItem.objects.get(pk=item.pk).decision == Decision.CONFIRMED
 
@@ -213,7 +218,7 @@ def test_item_confirm_fragment_is_the_fresh_page_s_part(
     as_role: Opens, movement: Movement, kind: ItemKind
 ) -> None:
     client, item = as_role("standing_body"), wards.item_of(movement, kind)
-    fragment = client.post(url("item_confirm", item.pk), **HTMX).content.decode()
+    fragment = client.post(url("item_confirm", item.pk), sealed(sights.ITEM, item), **HTMX).content.decode()
     fresh = client.get(url("plan_review", movement.pk)).content.decode()
     head = f"nhom-{kind.replace('_', '-')}"
     keys = [f"muc-{item.pk}", "tien-do-doc", "muc-luc", head, f"{head}-viec"]
@@ -231,14 +236,17 @@ def test_item_confirm_costs_little(
     count: int,
 ) -> None:
     client, item = as_role("standing_body"), wards.item_of(movement, kind)
+    seen = sealed(sights.ITEM, item)
     with django_assert_num_queries(count):
-        client.post(url("item_confirm", item.pk), **HTMX)
+        client.post(url("item_confirm", item.pk), seen, **HTMX)
 
 
 def test_item_confirm_that_needs_more_leads_to_the_form(as_role: Opens, movement: Movement) -> None:
     line = wards.item_of(movement, ItemKind.TARGET_LINE)
-    PlanItem.objects.filter(pk=line.pk).update(facts=line.facts | {"indicator": ""})
-    answer = as_role("standing_body").post(url("item_confirm", line.pk), follow=True)
+    line.facts |= {"indicator": ""}
+    line.save()
+    seen = sealed(sights.ITEM, line)
+    answer = as_role("standing_body").post(url("item_confirm", line.pk), seen, follow=True)
     assert answer.redirect_chain == [(url("item_change", line.pk), 303)]
     assert "Xin gắn chỉ tiêu này" in answer.content.decode()
 
@@ -252,7 +260,9 @@ def test_items_confirm_takes_the_whole_group(as_role: Opens, movement: Movement)
         for pk in wards.plan_of(movement).items.filter(kind=ItemKind.CONTENT).values_list("pk", flat=True)
     )
     assert (contents in ids, "Xác nhận cả 7 mục" in page) == (True, True)
-    answer = client.post(url("items_confirm", movement.pk), {"items": contents}, follow=True)
+    waiting = list(wards.plan_of(movement).items.filter(kind=ItemKind.CONTENT))
+    typed = {"items": contents} | sealed(sights.ITEMS, waiting)
+    answer = client.post(url("items_confirm", movement.pk), typed, follow=True)
     assert "Đã xác nhận 7 mục." in answer.content.decode()
     again = client.post(url("items_confirm", movement.pk), {"items": f"{contents},x,"}, follow=True)
     assert "Không còn nội dung nào trong nhóm này" in again.content.decode()
@@ -269,7 +279,7 @@ def test_item_change_shows_the_plan_s_words_and_takes_corrections(as_role: Opens
         "level": "required",
         "unit": "%",
         "value": "92,5",
-    }
+    } | seen_on(client, url("item_change", line.pk))
     answer = client.post(url("item_change", line.pk), typed)
     assert answer.status_code == 303
     assert PlanItem.objects.get(pk=line.pk).facts["value"] == "92.5"
@@ -298,7 +308,8 @@ def test_item_change_form_takes_the_card_s_place(as_role: Opens, movement: Movem
 def test_item_drop_asks_for_the_reason(as_role: Opens, movement: Movement) -> None:
     client, item = as_role("standing_body"), wards.item_of(movement, ItemKind.RECIPIENT)
     assert client.post(url("item_drop", item.pk), {"reason": ""}).status_code == 422
-    client.post(url("item_drop", item.pk), {"reason": "Không phải nơi nhận"})
+    typed = {"reason": "Không phải nơi nhận"} | seen_on(client, url("item_drop", item.pk))
+    client.post(url("item_drop", item.pk), typed)
     page = client.get(url("plan_review", movement.pk)).content.decode()
     assert "Lý do: Không phải nơi nhận" in page
 
@@ -306,14 +317,15 @@ def test_item_drop_asks_for_the_reason(as_role: Opens, movement: Movement) -> No
 def test_item_restore(as_role: Opens, movement: Movement) -> None:
     client, item = as_role("standing_body"), wards.item_of(movement, ItemKind.AIM)
     assert client.post(url("item_restore", item.pk)).status_code == 403
-    client.post(url("item_confirm", item.pk))
-    fragment = client.post(url("item_restore", item.pk), **HTMX).content.decode()
+    client.post(url("item_confirm", item.pk), sealed(sights.ITEM, item))
+    seen = sealed(sights.ITEM, PlanItem.objects.get(pk=item.pk))
+    fragment = client.post(url("item_restore", item.pk), seen, **HTMX).content.decode()
     assert "Chờ xác nhận" in fragment
 
 
 def test_item_settle_keeps_both_levels(as_role: Opens, movement: Movement) -> None:
     client, point = as_role("standing_body"), wards.item_of(movement, ItemKind.OPEN_POINT, "Hai mức")
-    answer = client.post(url("item_settle", point.pk), {"choice": "both"})
+    answer = client.post(url("item_settle", point.pk), {"choice": "both"} | sealed(sights.ITEM, point))
     assert answer["Location"] == f"{url('plan_review', movement.pk)}?mo=nhom-open-point#muc-{point.pk}"
     page = client.get(url("plan_review", movement.pk)).content.decode()
     assert "Giữ cả hai: mức đạt 90 %, mức phấn đấu 100 %" in page
@@ -322,6 +334,7 @@ def test_item_settle_keeps_both_levels(as_role: Opens, movement: Movement) -> No
 def test_item_settle_on_its_own_page_when_something_lacks(as_role: Opens, movement: Movement) -> None:
     client, point = as_role("standing_body"), wards.item_of(movement, ItemKind.OPEN_POINT, "Năm 2027")
     for typed in ({"choice": "open", "reason": ""}, {"choice": ""}, {"choice": "both"}):
+        typed |= sealed(sights.ITEM, point)
         assert client.post(url("item_settle", point.pk), typed).status_code == 422
     assert client.get(url("item_settle", point.pk)).status_code == 200
 
@@ -344,7 +357,8 @@ def test_plan_read_again_makes_a_new_version(as_role: Opens, movement: Movement)
 
 
 def test_plan_submit_counts_what_waits_and_leads_there(as_role: Opens, movement: Movement) -> None:
-    answer = as_role("standing_body").post(url("plan_submit", movement.pk), follow=True)
+    seen = sealed(sights.SUBMISSION, movement)
+    answer = as_role("standing_body").post(url("plan_submit", movement.pk), seen, follow=True)
     assert answer.redirect_chain == [(f"{url('plan_review', movement.pk)}?loc=cho", 303)]
     assert "Còn 76 mục chưa quyết định" in answer.content.decode()
 
@@ -364,9 +378,8 @@ def test_the_plan_goes_to_the_leader_and_back_and_is_launched(
         (leader, "movement_launch", {}, MovementState.LAUNCHED),
     ]
     for client, name, typed, state in steps:
-        if name != "plan_submit":
-            shown = "movement_show" if name in {"plan_recall", "plan_approve"} else name
-            typed |= seen_on(client, url(shown, movement.pk))
+        shown = "movement_show" if name in {"plan_submit", "plan_recall", "plan_approve"} else name
+        typed |= seen_on(client, url(shown, movement.pk))
         assert client.post(url(name, movement.pk), typed).status_code == 303
         movement.refresh_from_db()
         assert movement.state == state
@@ -426,8 +439,9 @@ def test_criterion_cover(ward: wards.Ward, as_role: Opens) -> None:
     assert criterion is not None
     address = url("criterion_cover", criterion.pk)
     assert client.get(address).status_code == 200
-    assert client.post(address, {"owner": "", "evidence_rule": "Báo cáo"}).status_code == 422
-    typed = {"owner": ward.units[wards.OFFICE].pk, "evidence_rule": "Báo cáo năm"}
+    seen = seen_on(client, address)
+    assert client.post(address, {"owner": "", "evidence_rule": "Báo cáo"} | seen).status_code == 422
+    typed = {"owner": ward.units[wards.OFFICE].pk, "evidence_rule": "Báo cáo năm"} | seen
     assert client.post(address, typed)["Location"] == url("movement_coverage", movement.pk)
     assert "Kiểm chứng: Báo cáo năm" in client.get(url("movement_coverage", movement.pk)).content.decode()
     assert as_role("leader").get(address).status_code == 403
@@ -441,8 +455,8 @@ def test_movement_assignments_asks_a_kind_of_units_and_ends_one(ward: wards.Ward
     assert client.post(address, typed).status_code == 422
     row = movement.assignments.filter(indicator__code="BD3").first()
     assert row is not None
-    assert client.get(url("assignment_end", row.pk)).status_code == 200
-    client.post(url("assignment_end", row.pk), {"reason": "Gộp tổ dân phố"})
+    ending = url("assignment_end", row.pk)
+    client.post(ending, {"reason": "Gộp tổ dân phố"} | seen_on(client, ending))
     assert movement.assignments.current().filter(indicator__code="BD3").count() == 1
     one = {"indicator": "BD3", "whom": str(row.unit_id)}
     assert "Đã giao BD3 cho 1 đơn vị." in client.post(address, one, follow=True).content.decode()

@@ -1,22 +1,18 @@
 """Nobody undoes unseen what somebody else did meanwhile: every deed that judges shows both first, on both databases."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.clock import local
 from tests.factories import reporting as make
 from tests.reporting import deeds
-from tests.sight import seen_on
-from thidua.core.errors import Refused
+from tests.sight import at_once, seen_on
 from thidua.core.models import AuditEvent
-from thidua.core.sight import Overtaken
 from thidua.indicator.figures import Value
 from thidua.org.models import User
 from thidua.reporting import actions
@@ -240,28 +236,6 @@ def test_who_may_not_do_it_is_refused_whatever_he_has_seen(here: make.Ward) -> N
 
 
 # ---- two at the same moment, on both databases
-
-
-def at_once(*runs: Callable[[], object]) -> list[str]:
-    """What became of deeds begun at the same moment in threads of their own: names of refusals, "done" for the rest."""
-    start, ends = threading.Barrier(len(runs)), list[str]()
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=20)
-            deed()
-            ends.append("done")
-        except (Overtaken, Refused) as refused:
-            ends.append(type(refused).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return sorted(ends)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,7 +18,7 @@ from thidua.core import audit, permissions
 from thidua.core.errors import Conflict
 from thidua.core.permissions import Actor
 from thidua.core.prepared import Prepared
-from thidua.core.sight import Look, Sight
+from thidua.core.sight import JudgedBlind, Look, Sight, is_asked_for
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,6 +45,8 @@ def action(
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             what: Any = args[0]
             by: Any = kwargs["by"]
+            if look is not None and kwargs.get("seen") is None and _is_of_a_page():
+                raise JudgedBlind(name)
             with transaction.atomic(), audit.taking_notes() as notes:
                 if lock and isinstance(what, models.Model) and what.pk:
                     _read_afresh(what)
@@ -56,10 +58,17 @@ def action(
                 audit.write(name, what, by=by, at=at, reason=str(kwargs.get("reason", "")), detail=notes)
             return result
 
+        run.look = look  # type: ignore[attr-defined]  # read by the house's tests
+        run.locks = lock  # type: ignore[attr-defined]
         registry[name] = run
         return run
 
     return wrap
+
+
+def _is_of_a_page() -> bool:
+    """Whether a view itself does the deed: one deed within another judges nothing of its own."""
+    return is_asked_for() and not audit.is_taking_notes()
 
 
 def _need_unchanged(look: Look[Any], name: str, what: Any, given: Mapping[str, Any]) -> None:

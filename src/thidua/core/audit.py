@@ -37,6 +37,11 @@ def taking_notes() -> Iterator[dict[str, Any]]:
         _notes.reset(token)
 
 
+def is_taking_notes() -> bool:
+    """Whether an action is under way."""
+    return _notes.get() is not None
+
+
 def note(**detail: Any) -> None:
     """Say, from within an action, what the event should tell besides who, what and when. Never personal secrets."""
     notes = _notes.get()

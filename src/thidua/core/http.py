@@ -167,7 +167,8 @@ def _declare(view: View, access: str) -> View:
                 return view(request, *args, **kwargs)
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        return view(request, *args, **kwargs)
+        with sight.asked_for():
+            return view(request, *args, **kwargs)
 
     run.access = access  # type: ignore[attr-defined]
     return run

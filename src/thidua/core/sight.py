@@ -11,12 +11,16 @@ both sights and what was done in between; the page shows them side by side, keep
     actions.approve_report(report, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now())
 
 Programs that look and act in one go (jobs, commands) pass no sight. A page without the field has seen nothing: it is
-shown what stands, and asked again.
+shown what stands, and asked again. A view that forgets to hand over what was posted raises `JudgedBlind`.
+
+Several things that are judged at once have a mark each (`marks_of`): what is judged must be among what was seen.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -32,6 +36,7 @@ SALT = "thidua.sight"
 MOST_EVENTS = 5
 MISSING = "—"
 T = TypeVar("T")
+_asking: ContextVar[bool] = ContextVar("sight_asking", default=False)
 Rows = tuple[tuple[str, str], ...]  # (what, how it stands), for people
 About = Mapping[str, Collection[int]]  # type of object → ids, as the book of deeds names them
 
@@ -72,6 +77,29 @@ def mark_of(*facts: object) -> str:
     """A short mark of facts; other facts, another mark."""
     body = json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(body.encode()).hexdigest()[:32]
+
+
+def marks_of(each: Iterable[str]) -> str:
+    """The mark of several things that may be judged together or in part."""
+    return " ".join(each)
+
+
+class JudgedBlind(RuntimeError):
+    """A page did a deed that takes what was seen, and did not hand it over; a mistake in our code."""
+
+
+@contextmanager
+def asked_for() -> Iterator[None]:
+    """Inside the block a person acts from a page: deeds with a look want to know what he saw."""
+    token = _asking.set(True)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
+
+
+def is_asked_for() -> bool:
+    return _asking.get()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +187,7 @@ class Look(Generic[T]):
         refusal: Refused | None = None,
     ) -> None:
         """Raise `Overtaken` unless the thing is as it was seen."""
-        if seen.mark != self.mark(thing):
+        if not seen.mark or not set(self.mark(thing).split()) <= set(seen.mark.split()):
             events = events_since(commune_id, self.about(thing), seen.at)
             raise Overtaken(name, seen, self.of(thing, at=at), events, refusal)
 

@@ -12,8 +12,8 @@ from thidua.movement.models import Movement
 from thidua.movement.queries import sights
 
 
-@action("movement.submit_plan")
-def submit_plan(movement: Movement, *, by: Actor, at: datetime) -> Movement:
+@action("movement.submit_plan", look=sights.SUBMISSION)
+def submit_plan(movement: Movement, *, by: Actor, at: datetime, seen: Sight | None = None) -> Movement:
     """Hand the plan to the leader; refused while anything in it waits for a decision."""
     plan = queries.current_plan(movement)
     if plan is None:

@@ -7,15 +7,17 @@ from django.utils import timezone
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
 from thidua.movement import errors
 from thidua.movement.enums import ItemKind
 from thidua.movement.models import Criterion, PlanItem
+from thidua.movement.queries import sights
 from thidua.org.models import Unit
 
 WORDS = ("evidence_rule", "uncovered_reason")
 
 
-@action("movement.cover_criterion")
+@action("movement.cover_criterion", look=sights.COVER_CRITERION)
 def cover_criterion(
     criterion: Criterion,
     *,
@@ -24,6 +26,7 @@ def cover_criterion(
     uncovered_reason: str,
     by: Actor,
     at: datetime,
+    seen: Sight | None = None,
 ) -> Criterion:
     """An owner with a rule, or a reason; one of the two, whole."""
     rule, reason = _cover(criterion.commune_pk, owner, evidence_rule, uncovered_reason, at=at)
@@ -33,7 +36,7 @@ def cover_criterion(
     return criterion
 
 
-@action("movement.cover_item")
+@action("movement.cover_item", look=sights.COVER_ITEM)
 def cover_item(
     item: PlanItem,
     *,
@@ -42,6 +45,7 @@ def cover_item(
     uncovered_reason: str,
     by: Actor,
     at: datetime,
+    seen: Sight | None = None,
 ) -> PlanItem:
     """The same of a criterion in a draft, whether it is confirmed yet or not; the launch takes it over."""
     if item.kind != ItemKind.CRITERION:

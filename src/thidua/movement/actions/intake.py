@@ -6,6 +6,7 @@ from datetime import date, datetime
 from thidua.core import audit, formatting, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
 from thidua.documents.models import StoredFile
 from thidua.indicator.library import suggestions
 from thidua.movement import drafting, errors, queries
@@ -13,6 +14,7 @@ from thidua.movement.drafting import ItemSpec
 from thidua.movement.enums import Decision, ItemKind, Origin
 from thidua.movement.models import Movement, Plan, PlanItem, index_item, index_movement, index_plan
 from thidua.movement.planreader.draft import PlanDraft
+from thidua.movement.queries import sights
 from thidua.org.models import Unit
 
 
@@ -36,7 +38,7 @@ def create_movement(
     return movement
 
 
-@action("movement.change_movement")
+@action("movement.change_movement", look=sights.OUTLINE)
 def change_movement(
     movement: Movement,
     *,
@@ -46,6 +48,7 @@ def change_movement(
     ends_on: date | None,
     by: Actor,
     at: datetime,
+    seen: Sight | None = None,
 ) -> Movement:
     audit.note(
         before={

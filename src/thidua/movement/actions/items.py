@@ -11,10 +11,12 @@ from typing import Any
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
 from thidua.indicator.figures import Comparator
 from thidua.movement import errors, facts, queries
 from thidua.movement.enums import Choice, Decision, ItemKind, Level, Origin
 from thidua.movement.models import Plan, PlanItem, index_item
+from thidua.movement.queries import sights
 
 # Open points whose answer fills a blank of the document's head.
 HEADER_OF = {"number_blank": "number", "day_blank": "date"}
@@ -22,8 +24,8 @@ SETTLED = {"choice", "answer", "dropped", "blank"}
 DECIDED = ["decision", "reason", "decided_at", "decided_by"]
 
 
-@action("movement.confirm_item")
-def confirm_item(item: PlanItem, *, by: Actor, at: datetime) -> PlanItem:
+@action("movement.confirm_item", look=sights.ITEM)
+def confirm_item(item: PlanItem, *, by: Actor, at: datetime, seen: Sight | None = None) -> PlanItem:
     _check_ready(item, _usable_for(item))
     _decide(item, Decision.CONFIRMED, by=by, at=at)
     item.save(update_fields=DECIDED)
@@ -31,11 +33,16 @@ def confirm_item(item: PlanItem, *, by: Actor, at: datetime) -> PlanItem:
 
 
 @action("movement.confirm_items")
-def confirm_items(plan: Plan, *, items: Collection[int], by: Actor, at: datetime) -> int:
+def confirm_items(
+    plan: Plan, *, items: Collection[int], by: Actor, at: datetime, seen: Sight | None = None
+) -> int:
     """Confirm those of `items` (ids) that still wait and need no further word; the count. None at all is refused."""
     usable = queries.indicator_codes(plan.commune_pk)
     ready = []
-    for item in plan.items.filter(pk__in=items, decision=Decision.PENDING).order_by("position"):
+    waiting = list(plan.items.filter(pk__in=items, decision=Decision.PENDING).order_by("position"))
+    if seen is not None:
+        sights.ITEMS.hold("movement.confirm_items", waiting, seen, at=at, commune_id=by.commune_id)
+    for item in waiting:
         if _why_not_ready(item, usable) is None:
             _decide(item, Decision.CONFIRMED, by=by, at=at)
             ready.append(item)
@@ -46,9 +53,15 @@ def confirm_items(plan: Plan, *, items: Collection[int], by: Actor, at: datetime
     return len(ready)
 
 
-@action("movement.change_item")
+@action("movement.change_item", look=sights.ITEM)
 def change_item(
-    item: PlanItem, *, text: str, facts_given: Mapping[str, Any], by: Actor, at: datetime
+    item: PlanItem,
+    *,
+    text: str,
+    facts_given: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    seen: Sight | None = None,
 ) -> PlanItem:
     """Put right what was read, and confirm it; what it said before stays in the book of deeds."""
     if item.kind == ItemKind.OPEN_POINT:
@@ -65,16 +78,16 @@ def change_item(
     return item
 
 
-@action("movement.drop_item")
-def drop_item(item: PlanItem, *, reason: str, by: Actor, at: datetime) -> PlanItem:
+@action("movement.drop_item", look=sights.ITEM)
+def drop_item(item: PlanItem, *, reason: str, by: Actor, at: datetime, seen: Sight | None = None) -> PlanItem:
     """It is not in the plan, or is not meant to count; it stays to be seen, with the reason."""
     _decide(item, Decision.DROPPED, by=by, at=at, reason=_reason(reason))
     item.save(update_fields=DECIDED)
     return item
 
 
-@action("movement.restore_item")
-def restore_item(item: PlanItem, *, by: Actor, at: datetime) -> PlanItem:
+@action("movement.restore_item", look=sights.ITEM)
+def restore_item(item: PlanItem, *, by: Actor, at: datetime, seen: Sight | None = None) -> PlanItem:
     """Take a decision back: the thing waits again."""
     audit.note(before={"decision": item.decision, "reason": item.reason})
     if item.kind == ItemKind.OPEN_POINT:
@@ -128,8 +141,10 @@ def add_item(
     return item
 
 
-@action("movement.settle_open_point")
-def settle_open_point(item: PlanItem, *, choice: str, by: Actor, at: datetime, reason: str = "") -> PlanItem:
+@action("movement.settle_open_point", look=sights.ITEM)
+def settle_open_point(
+    item: PlanItem, *, choice: str, by: Actor, at: datetime, reason: str = "", seen: Sight | None = None
+) -> PlanItem:
     """Decide what the plan leaves open. Two lines on one measurement get their levels, or one of them is dropped."""
     if item.kind != ItemKind.OPEN_POINT:
         raise errors.OnlyOpenPoints

@@ -72,8 +72,10 @@ def assign_indicator(
     return assignments
 
 
-@action("movement.end_assignment")
-def end_assignment(assignment: Assignment, *, reason: str, by: Actor, at: datetime) -> Assignment:
+@action("movement.end_assignment", look=sights.ASSIGNMENT)
+def end_assignment(
+    assignment: Assignment, *, reason: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> Assignment:
     """The unit is not asked any more; what it has reported stays."""
     if not reason.strip():
         raise errors.ReasonMissing

@@ -11,7 +11,7 @@ from thidua.movement import facts
 from thidua.movement.enums import Decision, ItemKind, Level
 from thidua.movement.models import Movement, Plan, PlanItem
 from thidua.movement.queries.cards import span_words, target_words
-from thidua.movement.queries.review import Progress
+from thidua.movement.queries.review import Progress, progress_of
 from thidua.movement.queries.sources import current_plan, indicators_by_code
 
 
@@ -125,7 +125,7 @@ def hub_of(movement: Movement) -> Hub:
     return Hub(
         movement=movement,
         plan=plan,
-        progress=Progress(sum(item.decision != Decision.PENDING for item in items), len(items)),
+        progress=progress_of(items),
         counts=Counter(item.kind for item in counting),
         bases=_bases(of_kind[ItemKind.BASIS], plan),
         aims=of_kind[ItemKind.AIM],

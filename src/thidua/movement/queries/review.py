@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from thidua.core.sight import Sight, mark_of, marks_of
 from thidua.indicator.models import Indicator
 from thidua.movement import marking
 from thidua.movement.enums import Decision, ItemKind
 from thidua.movement.models import Movement, Plan, PlanItem
-from thidua.movement.queries.cards import Card, cut, made_of
+from thidua.movement.queries.cards import Card, cut, item_mark, made_of
 from thidua.movement.queries.sources import indicators_by_code
 
 # Open points and targets first: what needs thought stands before what needs a glance.
@@ -59,11 +60,21 @@ class Group:
     def pending(self) -> int:
         return self.total - self.decided
 
+    @property
+    def sight(self) -> Sight:
+        """What whoever confirms them together has seen of them."""
+        ready = [card for card in self.cards if card.item.pk in self.confirmable]
+        rows = ((cut(card.title), card.state) for card in ready)
+        return Sight(marks_of(item_mark(card.item) for card in ready), tuple(rows))
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
+    """`mark` changes with every decision (core/sight.py); "" where only the counts are asked for."""
+
     decided: int
     total: int
+    mark: str = ""
 
     @property
     def pending(self) -> int:
@@ -115,7 +126,7 @@ def items_for_review(
         movement=plan.movement,
         plan=plan,
         groups=groups,
-        progress=_progress(items),
+        progress=progress_of(items),
         paragraphs=marking.paragraphs_of(plan.text, plan.blocks, _marks(items, groups)),
         only_pending=only_pending,
     )
@@ -131,7 +142,7 @@ def answer_of(item: PlanItem, *, only_pending: bool = False) -> Answer:
     groups = _groups(shown, items, indicators, may_decide=True, opened="")
     own = next(group for group in groups if group.kind == item.kind)
     card = next(card for card in own.cards if card.item.pk == item.pk)
-    return Answer(card, own, groups, _progress(items), _paragraphs_around(item, items, groups))
+    return Answer(card, own, groups, progress_of(items), _paragraphs_around(item, items, groups))
 
 
 def parent_choices(plan: Plan, kind: ItemKind) -> list[tuple[str, str]]:
@@ -141,6 +152,13 @@ def parent_choices(plan: Plan, kind: ItemKind) -> list[tuple[str, str]]:
         return []
     found = plan.items.filter(kind=above).exclude(decision=Decision.DROPPED).order_by("position", "pk")
     return [(str(item.pk), f"{item.clause} {cut(item.text)}".strip()) for item in found]
+
+
+def progress_of(items: Collection[PlanItem]) -> Progress:
+    """How far the decisions on a whole plan are, and which they are."""
+    decided = [[item.pk, item.decision, item.text, item.facts, item.reason] for item in items]
+    counted = _progress(items)
+    return Progress(counted.decided, counted.total, mark_of(decided))
 
 
 def _progress(items: Collection[PlanItem]) -> Progress:

@@ -1,8 +1,18 @@
-"""What those who decide on a plan have seen of it: compared when they act (core/sight.py)."""
+"""What those who decide on a plan, its items and what follows from it have seen: compared when they act (core/sight.py)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from thidua.core import formatting
-from thidua.core.sight import Look, Rows, mark_of
-from thidua.movement.models import Movement
+from thidua.core.sight import Look, Rows, Sight, mark_of, marks_of
+from thidua.movement.models import Assignment, Criterion, Movement, PlanItem
+from thidua.movement.queries.cards import card_of, cut, item_mark
+from thidua.movement.queries.review import Progress, progress_of
+from thidua.movement.queries.sources import current_plan
+from thidua.org.models import Unit
+
+COVERAGE = ("owner", "evidence_rule", "uncovered_reason")
 
 
 def _rows(movement: Movement) -> Rows:
@@ -34,4 +44,99 @@ MOVEMENT: Look[Movement] = Look(
         movement.state, movement.submitted_at, movement.approved_at, movement.return_reason
     ),
     rows=_rows,
+)
+
+
+def _outline_rows(movement: Movement) -> Rows:
+    ends = formatting.day(movement.ends_on) if movement.ends_on else "chưa định"
+    return (
+        ("Tên phong trào", movement.title),
+        ("Tên ngắn", movement.short_title),
+        ("Thời gian", f"{formatting.day(movement.starts_on)} – {ends}"),
+        ("Kế hoạch", movement.get_state_display()),
+    )
+
+
+OUTLINE: Look[Movement] = Look(mark=lambda movement: mark_of(_outline_rows(movement)), rows=_outline_rows)
+
+
+def submission_sight(movement: Movement, progress: Progress, *, at: datetime) -> Sight:
+    """The plan on a page that has its progress at hand."""
+    return Sight(_submission_mark(movement, progress), _submission_rows(movement, progress), at)
+
+
+def _submission_mark(movement: Movement, progress: Progress) -> str:
+    return mark_of(movement.state, movement.submitted_at, progress.mark)
+
+
+def _submission_rows(movement: Movement, progress: Progress) -> Rows:
+    return (*_rows(movement), ("Đã quyết định", f"{progress.decided} trong {progress.total} mục"))
+
+
+def _items_of(movement: Movement) -> list[PlanItem]:
+    plan = current_plan(movement)
+    return list(plan.items.order_by("position", "pk")) if plan else []
+
+
+SUBMISSION: Look[Movement] = Look(
+    mark=lambda movement: _submission_mark(movement, progress_of(_items_of(movement))),
+    rows=lambda movement: _submission_rows(movement, progress_of(_items_of(movement))),
+    about=lambda movement: {
+        "Movement": [movement.pk],
+        "PlanItem": [item.pk for item in _items_of(movement)],
+        "Plan": list(movement.plans.values_list("pk", flat=True)),
+    },
+)
+
+ITEM: Look[PlanItem] = Look(
+    mark=item_mark,
+    rows=lambda item: card_of(item).sight.rows,
+    about=lambda item: {"PlanItem": [item.pk], "Plan": [item.plan_id], "Movement": [item.plan.movement_id]},
+)
+# Several at once: each must be as one of those that the page showed.
+ITEMS: Look[Sequence[PlanItem]] = Look(
+    mark=lambda items: marks_of(item_mark(item) for item in items),
+    rows=lambda items: tuple((cut(card.title), card.state) for card in map(card_of, items)),
+    about=lambda items: {"PlanItem": [item.pk for item in items]},
+)
+
+
+def _coverage_rows(told: Mapping[str, Any]) -> Rows:
+    owner = Unit.objects.filter(pk=told.get("owner") or 0).first()
+    return (
+        ("Đơn vị phụ trách", str(owner or "")),
+        ("Cách kiểm chứng", str(told.get("evidence_rule") or "")),
+        ("Vì sao chưa theo dõi", str(told.get("uncovered_reason") or "")),
+    )
+
+
+def _of_criterion(criterion: Criterion) -> dict[str, Any]:
+    return {
+        "owner": criterion.owner_id,
+        "evidence_rule": criterion.evidence_rule,
+        "uncovered_reason": criterion.uncovered_reason,
+    }
+
+
+def _coverage_mark(told: Mapping[str, Any], movement: Movement) -> str:
+    return mark_of(movement.state, *(told.get(name) or None for name in COVERAGE))
+
+
+COVER_ITEM: Look[PlanItem] = Look(
+    mark=lambda item: _coverage_mark(item.facts, item.plan.movement),
+    rows=lambda item: _coverage_rows(item.facts),
+)
+COVER_CRITERION: Look[Criterion] = Look(
+    mark=lambda criterion: _coverage_mark(_of_criterion(criterion), criterion.movement),
+    rows=lambda criterion: _coverage_rows(_of_criterion(criterion)),
+)
+
+
+def _assignment_rows(assignment: Assignment) -> Rows:
+    ended = assignment.ended_at
+    return (("Giao chỉ tiêu", f"thôi giao lúc {formatting.moment(ended)}" if ended else "đang giao"),)
+
+
+ASSIGNMENT: Look[Assignment] = Look(
+    mark=lambda assignment: mark_of(assignment.ended_at), rows=_assignment_rows
 )

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions
+from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import actions, forms, queries
 from thidua.movement.models import Assignment, Criterion, Movement, PlanItem
+from thidua.movement.queries import sights
 from thidua.org.enums import UnitKind
 from thidua.org.models import Unit
 
@@ -34,29 +35,36 @@ def movement_coverage(request: Request, movement: Movement) -> HttpResponse:
     )
 
 
-@requires("movement.cover_criterion", queries.visible_criteria)
+@requires("movement.cover_criterion", queries.visible_criteria, judges=True)
 def criterion_cover(request: Request, criterion: Criterion) -> HttpResponse:
     units = _units(criterion.commune_pk)
     initial = {name: getattr(criterion, name) for name in ("evidence_rule", "uncovered_reason")}
     form = _cover_form(request, units, initial | {"owner": criterion.owner_id})
     if form.is_valid():
         with refusals_in(form):
-            typed = _covered(form, units)
+            typed = _covered(form, units) | {"seen": sight.seen_in(request.POST)}
             actions.cover_criterion(criterion, **typed, by=request.actor, at=timezone.now())
             return _covered_answer(request, criterion.movement_id)
-    return page(request, "movement/criterion_cover.html", criterion=criterion, form=form)
+    shown = sights.COVER_CRITERION.of(criterion, at=timezone.now())
+    return page(request, "movement/criterion_cover.html", criterion=criterion, form=form, sight=shown)
 
 
-@requires("movement.cover_item", queries.visible_items)
+@requires("movement.cover_item", queries.visible_items, judges=True)
 def item_cover(request: Request, item: PlanItem) -> HttpResponse:
     """The same on a draft."""
     units = _units(item.commune_pk)
     form = _cover_form(request, units, item.facts)
     if form.is_valid():
         with refusals_in(form):
-            actions.cover_item(item, **_covered(form, units), by=request.actor, at=timezone.now())
+            typed = _covered(form, units) | {"seen": sight.seen_in(request.POST)}
+            actions.cover_item(item, **typed, by=request.actor, at=timezone.now())
             return _covered_answer(request, item.plan.movement_id)
-    return page(request, "movement/item_cover.html", item=item, movement=item.plan.movement, form=form)
+    shown: dict[str, Any] = {
+        "item": item,
+        "movement": item.plan.movement,
+        "sight": sights.COVER_ITEM.of(item, at=timezone.now()),
+    }
+    return page(request, "movement/item_cover.html", form=form, **shown)
 
 
 @requires("movement.view_movement", queries.visible_movements)
@@ -79,15 +87,17 @@ def movement_assignments(request: Request, movement: Movement) -> HttpResponse:
     return page(request, "movement/movement_assignments.html", movement=movement, board=board, form=form)
 
 
-@requires("movement.end_assignment", queries.visible_assignments)
+@requires("movement.end_assignment", queries.visible_assignments, judges=True)
 def assignment_end(request: Request, assignment: Assignment) -> HttpResponse:
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            actions.end_assignment(assignment, **form.cleaned_data, by=request.actor, at=timezone.now())
+            typed = form.cleaned_data | {"seen": sight.seen_in(request.POST)}
+            actions.end_assignment(assignment, **typed, by=request.actor, at=timezone.now())
             messages.success(request, f"Đã thôi giao {assignment.indicator.code} cho {assignment.unit}.")
             return go_to(request, reverse("movement:movement_assignments", args=[assignment.movement_id]))
-    return page(request, "movement/assignment_end.html", assignment=assignment, form=form)
+    shown = sights.ASSIGNMENT.of(assignment, at=timezone.now())
+    return page(request, "movement/assignment_end.html", assignment=assignment, form=form, sight=shown)
 
 
 def _assign_form(request: Request, movement: Movement, board: queries.Board) -> forms.AssignForm:

@@ -1,40 +1,50 @@
 """One thing of the plan at a time: right, changed, dropped, waiting again, settled; and several at once."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.sight import Overtaken
 from thidua.movement import actions, errors, forms, queries
 from thidua.movement.enums import ItemKind
 from thidua.movement.models import Movement, PlanItem
+from thidua.movement.queries import sights
 from thidua.movement.views.plans import PENDING
 
 
-@requires("movement.confirm_item", queries.visible_items, methods=("POST",))
+@requires("movement.confirm_item", queries.visible_items, methods=("POST",), judges=True)
 def item_confirm(request: Request, item: PlanItem) -> HttpResponse:
     try:
-        actions.confirm_item(item, by=request.actor, at=timezone.now())
+        actions.confirm_item(item, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now())
+    except Overtaken as clash:
+        return _overtaken(request, item, clash)
     except errors.MovementError as refused:
         messages.error(request, str(refused))
         return go_to(request, reverse("movement:item_change", args=[item.pk]))
     return _answer(request, item)
 
 
-@requires("movement.confirm_items", queries.visible_movements, methods=("POST",))
+@requires("movement.confirm_items", queries.visible_movements, methods=("POST",), judges=True)
 def items_confirm(request: Request, movement: Movement) -> HttpResponse:
     plan = queries.current_plan(movement)
     ids = [int(word) for word in request.POST.get("items", "").split(",") if word.isdigit()]
     try:
-        count = actions.confirm_items(plan, items=ids, by=request.actor, at=timezone.now()) if plan else 0
-        messages.success(request, f"Đã xác nhận {count} mục.")
+        if plan:
+            seen = sight.seen_in(request.POST)
+            count = actions.confirm_items(plan, items=ids, seen=seen, by=request.actor, at=timezone.now())
+            messages.success(request, f"Đã xác nhận {count} mục.")
     except errors.NothingToConfirm as refused:
         messages.error(request, str(refused))
     return go_to(request, _review_url(request, movement.pk))
 
 
-@requires("movement.change_item", queries.visible_items)
+@requires("movement.change_item", queries.visible_items, judges=True)
 def item_change(request: Request, item: PlanItem) -> HttpResponse:
     form = forms.ItemForm(
         request.POST if request.method == "POST" else None,
@@ -44,39 +54,36 @@ def item_change(request: Request, item: PlanItem) -> HttpResponse:
     )
     if form.is_valid():
         with refusals_in(form):
-            text, told = form.cleaned_data["text"], form.facts_given
-            actions.change_item(item, text=text, facts_given=told, by=request.actor, at=timezone.now())
+            typed = {"text": form.cleaned_data["text"], "facts_given": form.facts_given}
+            seen = sight.seen_in(request.POST)
+            actions.change_item(item, **typed, seen=seen, by=request.actor, at=timezone.now())
             return _answer(request, item)
-    return page(
-        request,
-        _part(request, "movement/item_change.html"),
-        item=item,
-        form=form,
-        movement=item.plan.movement,
-    )
+    return page(request, _part(request, "movement/item_change.html"), **_shown(item, form))
 
 
-@requires("movement.drop_item", queries.visible_items)
+@requires("movement.drop_item", queries.visible_items, judges=True)
 def item_drop(request: Request, item: PlanItem) -> HttpResponse:
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            actions.drop_item(item, **form.cleaned_data, by=request.actor, at=timezone.now())
+            seen = sight.seen_in(request.POST)
+            actions.drop_item(item, **form.cleaned_data, seen=seen, by=request.actor, at=timezone.now())
             return _answer(request, item)
-    return page(
-        request, _part(request, "movement/item_drop.html"), item=item, form=form, movement=item.plan.movement
-    )
+    return page(request, _part(request, "movement/item_drop.html"), **_shown(item, form))
 
 
-@requires("movement.restore_item", queries.visible_items, methods=("POST",))
+@requires("movement.restore_item", queries.visible_items, methods=("POST",), judges=True)
 def item_restore(request: Request, item: PlanItem) -> HttpResponse:
-    actions.restore_item(item, by=request.actor, at=timezone.now())
+    try:
+        actions.restore_item(item, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now())
+    except Overtaken as clash:
+        return _overtaken(request, item, clash)
     if item.kind == ItemKind.OPEN_POINT:
         return go_to(request, _review_url(request, item.plan.movement_id, item))
     return _answer(request, item)
 
 
-@requires("movement.settle_open_point", queries.visible_items)
+@requires("movement.settle_open_point", queries.visible_items, judges=True)
 def item_settle(request: Request, item: PlanItem) -> HttpResponse:
     """The form of an open point's card; its own page when something is wrong. Other cards change too: a whole page."""
     card = queries.card_of(item)
@@ -84,11 +91,10 @@ def item_settle(request: Request, item: PlanItem) -> HttpResponse:
     form = forms.SettleForm(data, choices=card.choices)
     if form.is_valid():
         with refusals_in(form):
-            actions.settle_open_point(item, **form.cleaned_data, by=request.actor, at=timezone.now())
+            typed = form.cleaned_data | {"seen": sight.seen_in(request.POST)}
+            actions.settle_open_point(item, **typed, by=request.actor, at=timezone.now())
             return go_to(request, _review_url(request, item.plan.movement_id, item))
-    return page(
-        request, "movement/item_settle.html", item=item, card=card, form=form, movement=item.plan.movement
-    )
+    return page(request, "movement/item_settle.html", card=card, **_shown(item, form))
 
 
 @requires("movement.add_item", queries.visible_movements)
@@ -113,22 +119,40 @@ def item_add(request: Request, movement: Movement) -> HttpResponse:
     return page(request, "movement/item_add.html", movement=movement, kind=ItemKind(kind), form=form)
 
 
-def _answer(request: Request, item: PlanItem) -> HttpResponse:
-    """For htmx the card, the progress, the head of its group and the marked words; else back to its card."""
+def _shown(item: PlanItem, form: BaseForm) -> dict[str, Any]:
+    """What the page of a form on one item shows."""
+    seen = sights.ITEM.of(item, at=timezone.now())
+    return {"item": item, "form": form, "movement": item.plan.movement, "sight": seen}
+
+
+def _overtaken(request: Request, item: PlanItem, clash: Overtaken) -> HttpResponse:
+    """Somebody else was faster: for htmx the card as it stands now, with what it was; else the page that says so."""
     if not request.htmx:
-        return go_to(request, _review_url(request, item.plan.movement_id, item))
+        raise clash
+    item.refresh_from_db()
+    return _answer(request, item, clash)
+
+
+def _answer(request: Request, item: PlanItem, clash: Overtaken | None = None) -> HttpResponse:
+    """For htmx the card, the progress, the head of its group and the marked words; else back to its card."""
+    movement = item.plan.movement
+    if not request.htmx:
+        return go_to(request, _review_url(request, movement.pk, item))
     answer = queries.answer_of(item, only_pending=request.POST.get("loc") == PENDING)
     return page(
         request,
         "movement/plan_review.html#item_answer",
-        status=200,
+        status=409 if clash else 200,
+        clash=clash,
+        at=timezone.now(),
         card=answer.card,
         group=answer.group,
         groups=answer.groups,
         progress=answer.progress,
         paragraphs=answer.paragraphs,
-        movement=item.plan.movement,
-        may_decide=True,
+        movement=movement,
+        submission=sights.submission_sight(movement, answer.progress, at=timezone.now()),
+        may_decide=permissions.refusal(request.actor, "movement.confirm_item", item) is None,
         is_answer=True,
     )
 

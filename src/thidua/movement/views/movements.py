@@ -61,21 +61,24 @@ def movement_show(request: Request, movement: Movement) -> HttpResponse:
         movement=movement,
         hub=hub,
         sight=sights.MOVEMENT.of(movement, at=timezone.now()),
+        submission=sights.submission_sight(movement, hub.progress, at=timezone.now()),
         next_step=_next_step(request, movement, hub),
         timeline=_timeline(hub),
     )
 
 
-@requires("movement.change_movement", queries.visible_movements)
+@requires("movement.change_movement", queries.visible_movements, judges=True)
 def movement_change(request: Request, movement: Movement) -> HttpResponse:
     names = ("title", "short_title", "starts_on", "ends_on")
     initial = {name: getattr(movement, name) for name in names}
     form = forms.MovementForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         with refusals_in(form):
-            actions.change_movement(movement, **form.cleaned_data, by=request.actor, at=timezone.now())
+            typed = form.cleaned_data | {"seen": sight.seen_in(request.POST)}
+            actions.change_movement(movement, **typed, by=request.actor, at=timezone.now())
             return go_to(request, reverse("movement:plan_review", args=[movement.pk]))
-    return page(request, "movement/movement_change.html", movement=movement, form=form)
+    shown = sights.OUTLINE.of(movement, at=timezone.now())
+    return page(request, "movement/movement_change.html", movement=movement, form=form, sight=shown)
 
 
 @requires("movement.launch_movement", queries.visible_movements, judges=True)

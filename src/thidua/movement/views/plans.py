@@ -27,11 +27,15 @@ def plan_review(request: Request, movement: Movement) -> HttpResponse:
         "may_decide": locked is None,
         "opened": request.GET.get("mo", ""),
     }
+    review = queries.items_for_review(plan, **shown) if plan else None
+    progress, at = review.progress if review else queries.Progress(0, 0), timezone.now()
     return page(
         request,
         "movement/plan_review.html",
         movement=movement,
-        review=queries.items_for_review(plan, **shown) if plan else None,
+        review=review,
+        at=at,
+        submission=sights.submission_sight(movement, progress, at=at),
         may_decide=locked is None,
         locked=str(locked) if locked and request.actor.may("movement.confirm_item") else "",
         may_approve=permissions.refusal(request.actor, "movement.approve_plan", movement) is None,
@@ -59,10 +63,10 @@ def plan_read(request: Request, movement: Movement) -> HttpResponse:
     return page(request, "movement/plan_read.html", movement=movement, form=form)
 
 
-@requires("movement.submit_plan", queries.visible_movements, methods=("POST",))
+@requires("movement.submit_plan", queries.visible_movements, methods=("POST",), judges=True)
 def plan_submit(request: Request, movement: Movement) -> HttpResponse:
     try:
-        actions.submit_plan(movement, by=request.actor, at=timezone.now())
+        actions.submit_plan(movement, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now())
     except errors.ItemsPending as refused:
         messages.error(request, str(refused))
         return go_to(request, f"{reverse('movement:plan_review', args=[movement.pk])}?loc={PENDING}")
