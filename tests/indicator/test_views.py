@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from tests.factories.indicator import DefinitionFactory, IndicatorFactory
 from tests.factories.org import CommuneFactory, MembershipFactory
+from tests.sight import seen_on, sent
 from thidua.indicator.models import Definition
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +133,7 @@ def test_definition_change_starts_from_what_counts(officer: Client, shipped: Def
 
 
 def test_definition_change_makes_a_version(officer: Client, shipped: Definition) -> None:
-    response = officer.post(_change_url(shipped), _typed(shipped, text="Bỏ hồ sơ bưu chính."))
+    response = sent(officer, _change_url(shipped), _typed(shipped, text="Bỏ hồ sơ bưu chính."))
     assert (response.status_code, response["Location"]) == (303, f"{LIST}{shipped.indicator_id}/")
     shown = officer.get(response["Location"]).content.decode()
     for words in ("Bản riêng", "Bỏ hồ sơ bưu chính.", "Lý do: Họp giao ban.", shipped.text):
@@ -151,7 +153,7 @@ def test_definition_change_makes_a_version(officer: Client, shipped: Definition)
 def test_definition_change_refuses_and_loses_nothing(
     officer: Client, shipped: Definition, changes: dict[str, str], field: str
 ) -> None:
-    response = officer.post(_change_url(shipped), _typed(shipped, **changes))
+    response = sent(officer, _change_url(shipped), _typed(shipped, **changes))
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert response.context["form"]["citation"].value() == shipped.citation
     assert Definition.objects.count() == 1
@@ -161,7 +163,7 @@ def test_definition_change_of_a_count_asks_for_no_total(officer: Client) -> None
     one = DefinitionFactory(indicator=IndicatorFactory(kind="count"))
     typed = _typed(one, text="Đếm cả tổ mới lập.")
     assert "denominator_label" not in officer.get(_change_url(one)).context["form"].fields
-    assert officer.post(_change_url(one), typed).status_code == 303
+    assert sent(officer, _change_url(one), typed).status_code == 303
 
 
 def test_definition_change_is_refused_to_others(reader: Client, shipped: Definition) -> None:
@@ -173,3 +175,19 @@ def test_definition_change_of_nothing_is_not_found(officer: Client, shipped: Def
     foreign = DefinitionFactory(indicator=IndicatorFactory(commune=CommuneFactory().unit))
     for url in (_change_url(shipped, "Z"), _change_url(foreign)):
         assert officer.get(url).status_code == 404
+
+
+def test_definition_change_shows_the_version_that_another_made_meanwhile(
+    officer: Client, shipped: Definition
+) -> None:
+    address = _change_url(shipped)
+    seen = seen_on(officer, address)
+    assert sent(officer, address, _typed(shipped, text="Của người khác.")).status_code == 303
+    mine = _typed(shipped, text="Của tôi.") | seen
+    response = officer.post(address, mine)
+    shown = response.content.decode()
+    assert (response.status_code, Definition.objects.count()) == (409, 2)
+    assert ("<strong>Của người khác.</strong>" in shown, "Của tôi." in shown) == (True, True)
+    later = {"valid_from": timezone.localdate() + timedelta(days=30)}
+    again = mine | later | {"seen": response.context["form"].overtaken.now.sealed()}
+    assert officer.post(address, again).status_code == 303

@@ -8,6 +8,7 @@ import pytest
 
 from tests.clock import local
 from tests.factories import org
+from tests.sight import sent
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.org import actions
@@ -216,11 +217,11 @@ def test_pages_of_one_request(client, admin, asked, clock):
     as_user(client, admin)
     url = f"/yeu-cau-du-lieu/{asked.pk}/"
     assert "Đã phản hồi người yêu cầu" in client.get(url).content.decode()
-    assert client.post(f"{url}phan-hoi/").status_code == 303
+    assert sent(client, f"{url}phan-hoi/", {}, page=url).status_code == 303
     assert client.post(f"{url}gia-han/", {"reason": ""}).status_code == 422
-    assert client.post(f"{url}gia-han/", {"reason": "Chờ đối chiếu"}).status_code == 303
+    assert sent(client, f"{url}gia-han/", {"reason": "Chờ đối chiếu"}).status_code == 303
     assert client.post(f"{url}tu-choi/", {"answer": ""}).status_code == 422
-    assert client.post(f"{url}tra-loi/", {"answer": "Đã sửa."}).status_code == 303
+    assert sent(client, f"{url}tra-loi/", {"answer": "Đã sửa."}).status_code == 303
     page = client.get(url).content.decode()
     assert ("Đã sửa." in page, "Việc phải làm" in page, "từ 11/06/2026: Chờ đối chiếu" in page) == (
         True,

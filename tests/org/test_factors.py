@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.clock import local
 from tests.factories import org
+from tests.sight import sent
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.notifications.models import Notice
@@ -331,7 +332,7 @@ def test_administrator_resets_a_lost_factor(client, ward, admin, person, set_clo
     there.force_login(person)
     browser = Client()
     browser.force_login(User.objects.get(pk=admin.user_id))
-    answer = browser.post(f"/nguoi-dung/{person.pk}/buoc-hai/dat-lai/", {"reason": "Mất điện thoại"})
+    answer = sent(browser, f"/nguoi-dung/{person.pk}/buoc-hai/dat-lai/", {"reason": "Mất điện thoại"})
     assert answer.status_code == 303
     assert (TotpDevice.objects.count(), RecoveryCode.objects.count()) == (0, 0)
     assert there.get("/don-vi/").status_code == 302
@@ -339,7 +340,7 @@ def test_administrator_resets_a_lost_factor(client, ward, admin, person, set_clo
     assert (event.object_id, event.reason) == (person.pk, "Mất điện thoại")
     told = Notice.objects.get(user=person)
     assert ("Mất điện thoại" in told.body, told.kind) == (True, "account")
-    again = browser.post(f"/nguoi-dung/{person.pk}/buoc-hai/dat-lai/", {"reason": "Nữa"})
+    again = sent(browser, f"/nguoi-dung/{person.pk}/buoc-hai/dat-lai/", {"reason": "Nữa"})
     assert again.status_code == 422
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.clock import local
 from tests.factories import org
 from tests.factories import reporting as make
+from tests.sight import sent
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.notifications.models import Notice
@@ -170,17 +171,17 @@ def test_pages(admin, giver, taker, ward, set_clock):
     browser.force_login(User.objects.get(pk=admin.user_id))
     url = f"/nguoi-dung/{giver.pk}/ban-giao/"
     form = browser.get(url).context["form"]
-    assert [one.pk for one in form.fields["memberships"].queryset] == [giver.memberships.get().pk]
-    assert giver not in form.fields["taker"].queryset
+    assert [pk for pk, _ in form.fields["memberships"].choices] == [giver.memberships.get().pk]
+    assert str(giver.pk) not in dict(form.fields["taker"].choices)
     typed = {
         "memberships": [giver.memberships.get().pk],
         "taker": taker.pk,
         "from_day": "2026-06-15",
         "reason": "QĐ 12",
     }
-    answer = browser.post(url, typed | {"from_day": "2026-06-09"})
+    answer = sent(browser, url, typed | {"from_day": "2026-06-09"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["from_day"])
-    answer = browser.post(url, typed)
+    answer = sent(browser, url, typed)
     record = Handover.objects.get()
     assert answer.url == f"/ban-giao/{record.pk}/"
     shown = browser.get(answer.url).content.decode()

@@ -11,6 +11,7 @@ from joserfc.jwk import RSAKey
 
 from tests.factories import org
 from tests.org import provider as providers
+from tests.sight import sent
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.org import actions, queries
@@ -318,12 +319,12 @@ def test_administrator_binds_and_withdraws_for_others(admin, elsewhere, person, 
     browser.force_login(User.objects.get(pk=admin.user_id))
     url = f"/nguoi-dung/{person.pk}/dinh-danh/"
     typed = {"subject": " cong-dan-001 ", "reason": "Đã xem giấy tờ"}
-    assert browser.post(url, typed).url == f"/nguoi-dung/{person.pk}/"
+    assert sent(browser, url, typed).url == f"/nguoi-dung/{person.pk}/"
     assert round_trip(Client()).url == "/don-vi/"
-    again = browser.post(url, typed)
+    again = sent(browser, url, typed)
     assert (again.status_code, list(again.context["form"].errors)) == (422, ["subject"])
     identity = Identity.objects.get()
-    assert browser.post(f"{url}{identity.pk}/go/", {"reason": "Nghỉ việc"}).status_code == 303
+    assert sent(browser, f"{url}{identity.pk}/go/", {"reason": "Nghỉ việc"}).status_code == 303
     event = AuditEvent.objects.get(action="org.withdraw_identity")
     assert (event.object_id, event.reason) == (person.pk, "Nghỉ việc")
     facts = {"issuer": "x", "subject": "y", "reason": "", "at": timezone.now()}

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.clock import local
 from tests.factories import org
+from tests.sight import sent
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.org import actions, errors, jobs
@@ -180,9 +181,10 @@ def test_link_is_taken_back(browser, admin, fresh, set_clock):
     set_clock(AT)
     secret = actions.issue_reset_link(fresh, by=admin, at=AT)
     assert browser.get(f"/nguoi-dung/{fresh.pk}/").context["link"].user_id == fresh.pk
-    assert browser.post(f"/nguoi-dung/{fresh.pk}/duong-dan/thu-hoi/").status_code == 303
+    page, address = f"/nguoi-dung/{fresh.pk}/", f"/nguoi-dung/{fresh.pk}/duong-dan/thu-hoi/"
+    assert sent(browser, address, {}, page=page).status_code == 303
     assert (actions.usable_link(secret, at=AT), queries.standing_link(fresh, at=AT)) == (None, None)
-    assert browser.post(f"/nguoi-dung/{fresh.pk}/duong-dan/thu-hoi/").status_code == 422
+    assert sent(browser, address, {}, page=page).status_code == 422
 
 
 def test_of_two_uses_only_the_first_counts(admin, fresh):

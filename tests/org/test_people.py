@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import org
+from tests.sight import sent
 from thidua.org.models import Membership, User
 
 
@@ -134,7 +135,7 @@ def test_change_person(as_admin, person):
     url = f"/nguoi-dung/{person.pk}/sua/"
     assert as_admin.post(url, {"full_name": "Đỗ Thị Ớt", "email": "sai"}).status_code == 422
     assert (
-        as_admin.post(url, {"full_name": "Đỗ Thị Ớt", "email": "", "position": "Tổ trưởng"}).status_code
+        sent(as_admin, url, {"full_name": "Đỗ Thị Ớt", "email": "", "position": "Tổ trưởng"}).status_code
         == 303
     )
     person.refresh_from_db()
@@ -145,7 +146,7 @@ def test_disable_and_enable_need_a_reason(as_admin, person):
     for verb, is_active in [("khoa", False), ("mo-khoa", True)]:
         url = f"/nguoi-dung/{person.pk}/{verb}/"
         assert as_admin.post(url, {"reason": ""}).status_code == 422
-        assert as_admin.post(url, {"reason": "Theo đề nghị"}).status_code == 303
+        assert sent(as_admin, url, {"reason": "Theo đề nghị"}).status_code == 303
         assert User.objects.get(pk=person.pk).is_active is is_active
         assert as_admin.get(url).status_code == 403
 
@@ -172,21 +173,21 @@ def test_grant_and_end_membership(as_admin, person, department):
     held = Membership.objects.get(user=person, role="unit_head")
     end = f"/vai-tro/{held.pk}/ket-thuc/"
     assert as_admin.post(end, {"valid_to": "2026-07-01", "reason": ""}).status_code == 422
-    assert as_admin.post(end, {"valid_to": "2026-07-01", "reason": "Chuyển"}).status_code == 303
+    assert sent(as_admin, end, {"valid_to": "2026-07-01", "reason": "Chuyển"}).status_code == 303
     assert Membership.objects.get(pk=held.pk).valid_to == date(2026, 7, 1)
 
 
 def test_last_administrator_is_told_why(as_admin, admin):
     held = Membership.objects.get(user_id=admin.user_id)
     today = timezone.localdate().isoformat()
-    answer = as_admin.post(f"/vai-tro/{held.pk}/ket-thuc/", {"valid_to": today, "reason": "Nghỉ"})
+    answer = sent(as_admin, f"/vai-tro/{held.pk}/ket-thuc/", {"valid_to": today, "reason": "Nghỉ"})
     assert "quản trị hệ thống cuối cùng" in answer.context["form"].non_field_errors()[0]
 
 
 def test_link_is_shown_once_on_a_slip(as_admin, client, person):
     url = f"/nguoi-dung/{person.pk}/duong-dan/"
     assert as_admin.get(url).status_code == 405
-    slip = as_admin.post(url).content.decode()
+    slip = sent(as_admin, url, {}, page=f"/nguoi-dung/{person.pk}/").content.decode()
     assert [word in slip for word in ("phường Nam Đồng", "Đỗ Thị Ơn", "ong.on")] == [True] * 3
     link = re.search(r"http://testserver(/mat-khau/[\w-]+/)", slip).group(1)
     client.logout()
@@ -202,3 +203,14 @@ def test_guest_is_shown_but_kept_by_home(as_admin, ward, neighbourhood):
     assert as_admin.get(f"/nguoi-dung/{guest.pk}/sua/").status_code == 404
     assert as_admin.post(f"/nguoi-dung/{guest.pk}/duong-dan/").status_code == 404
     assert as_admin.get(f"/nguoi-dung/{guest.pk}/vai-tro/them/").status_code == 200
+
+
+def test_person_show_and_handover_cost_the_same_however_many_roles(
+    as_admin, ward, person, department, django_assert_max_num_queries
+):
+    for role in ("unit_head", "reporter"):
+        org.MembershipFactory(unit=department, user=person, role=role)
+        org.MembershipFactory(unit=department, user=org.UserFactory(home=ward))
+        for address in (f"/nguoi-dung/{person.pk}/", f"/nguoi-dung/{person.pk}/ban-giao/"):
+            with django_assert_max_num_queries(8):
+                assert as_admin.get(address).status_code == 200

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.factories import org
+from tests.sight import sent
 from thidua.core import sheets
 from thidua.org import queries
 from thidua.org.models import Unit, User
@@ -154,19 +155,19 @@ def test_form_offers_no_unit_of_another_commune(as_admin, ward, elsewhere):
 
 def test_change_unit_by_page(as_admin, ward, department, neighbourhood):
     facts = UNIT | {"name": "Tổ dân phố Đồng Ngọ 1", "parent": department.pk}
-    assert as_admin.post(f"/don-vi/{neighbourhood.pk}/sua/", facts).status_code == 303
+    assert sent(as_admin, f"/don-vi/{neighbourhood.pk}/sua/", facts).status_code == 303
     neighbourhood.refresh_from_db()
     assert (neighbourhood.name, neighbourhood.parent) == ("Tổ dân phố Đồng Ngọ 1", department)
     assert as_admin.get(f"/don-vi/{department.pk}/sua/").status_code == 200
-    moved = as_admin.post(f"/don-vi/{department.pk}/sua/", facts | {"parent": neighbourhood.pk})
+    moved = sent(as_admin, f"/don-vi/{department.pk}/sua/", facts | {"parent": neighbourhood.pk})
     assert list(moved.context["form"].errors) == ["parent"]
 
 
 def test_change_the_commune_by_page(as_admin, ward):
     root = {"name": "phường Nam Đồng Mới", "short_name": "", "code": "ND", "valid_from": "2025-07-01"}
-    assert as_admin.post(f"/don-vi/{ward.pk}/sua/", root).status_code == 303
+    assert sent(as_admin, f"/don-vi/{ward.pk}/sua/", root).status_code == 303
     head = {"place": "ND", "issuer": "UBND phường", "parent_issuer": "UBND TP", "province": "Hải Phòng"}
-    assert as_admin.post("/dia-phuong/sua/", head).status_code == 303
+    assert sent(as_admin, "/dia-phuong/sua/", head).status_code == 303
     assert as_admin.post("/dia-phuong/sua/", head | {"place": ""}).status_code == 422
     ward.refresh_from_db()
     assert (ward.name, ward.kind, queries.Commune.objects.get(pk=ward.pk).place) == (
@@ -179,9 +180,9 @@ def test_change_the_commune_by_page(as_admin, ward):
 def test_close_unit_by_page(as_admin, ward, neighbourhood):
     url = f"/don-vi/{neighbourhood.pk}/ket-thuc/"
     assert as_admin.post(url, {"valid_to": "2026-06-30", "reason": ""}).status_code == 422
-    early = as_admin.post(url, {"valid_to": "2025-06-30", "reason": "Sáp nhập"})
+    early = sent(as_admin, url, {"valid_to": "2025-06-30", "reason": "Sáp nhập"})
     assert list(early.context["form"].errors) == ["valid_to"]
-    assert as_admin.post(url, {"valid_to": "2026-06-30", "reason": "Sáp nhập"}).status_code == 303
+    assert sent(as_admin, url, {"valid_to": "2026-06-30", "reason": "Sáp nhập"}).status_code == 303
     assert Unit.objects.get(pk=neighbourhood.pk).valid_to == date(2026, 6, 30)
     assert as_admin.get(url).status_code == 403
     assert as_admin.get(f"/don-vi/{ward.pk}/ket-thuc/").status_code == 403

@@ -8,7 +8,8 @@ from thidua.core import audit
 from thidua.core import text as vietnamese
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.indicator import errors, library, queries, shipping
+from thidua.core.sight import Sight
+from thidua.indicator import errors, library, queries, shipping, sights
 from thidua.indicator.figures import Kind
 from thidua.indicator.models import Definition, Indicator
 from thidua.org.models import Unit
@@ -44,6 +45,7 @@ def change_definition(
     denominator_label: str = "",
     hint: str = "",
     evidence_rule: str = "",
+    seen: Sight | None = None,
 ) -> Definition:
     """The commune's own next version of `variant` from `valid_from`; an own one before it ends the day before.
 
@@ -54,6 +56,11 @@ def change_definition(
     if valid_from < timezone.localdate(at):
         raise errors.DefinitionReachesBack
     commune_id = commune.commune_pk
+    if seen is not None:
+        # Of two at once the second waits for the first, and finds its version.
+        Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
+        newest = queries.newest_version(indicator, commune_id=commune_id, variant=variant)
+        sights.DEFINITION.hold("indicator.change_definition", newest, seen, at=at, commune_id=commune_id)
     before = queries.definition_for(indicator, commune_id=commune_id, variant=variant, on=valid_from)
     own = Definition.objects.select_for_update().filter(
         indicator=indicator, variant=variant, commune_id=commune_id

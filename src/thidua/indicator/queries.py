@@ -28,6 +28,15 @@ def default_definition(indicator: Indicator, *, commune_id: int, on: date) -> De
     return found
 
 
+def newest_version(indicator: Indicator, *, commune_id: int, variant: str) -> Definition:
+    """The last version made of `variant`, whether it counts already or later. Raises DefinitionMissing."""
+    usable = Definition.objects.usable_in(commune_id).filter(indicator=indicator, variant=variant)
+    found = usable.select_related("added_by").order_by("-version", "-pk").first()
+    if found is None:
+        raise errors.DefinitionMissing
+    return found
+
+
 def _in_force(commune_id: int, on: date) -> DefinitionQuerySet:
     """Versions in force, the one that counts first."""
     usable = Definition.objects.usable_in(commune_id).valid_on(on)

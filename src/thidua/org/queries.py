@@ -1,7 +1,8 @@
 """Who is acting, and which units and people one may see."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -86,6 +87,16 @@ _held = Prepared(  # asked by every page of a signed-in person
     int,
     date,
 )
+
+
+def holder_among(person: User, held: Iterable[Membership], who: Actor, *, on: date) -> Actor | None:
+    """The person as an actor in `who`'s commune, by memberships at hand with their units; asks the database for nothing."""
+    valid = [one for one in held if one.is_valid_on(on) and one.unit.is_valid_on(on) and person.is_active]
+    if not valid:
+        return None
+    own = ((roles.BY_CODE[one.role], one.unit) for one in valid)
+    grants = tuple(_grant(role, unit.pk, unit.name, unit.path) for role, unit in own)
+    return replace(who, user_id=person.pk, name=person.full_name, grants=grants)
 
 
 def system_actor(commune: Unit) -> Actor:

@@ -1,12 +1,14 @@
 """The library of indicators: what is measured, how, on what ground."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions
+from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
-from thidua.indicator import actions, forms, queries
+from thidua.indicator import actions, forms, queries, sights
 from thidua.indicator.figures import Kind
 from thidua.indicator.library import Trust
 
@@ -53,9 +55,16 @@ def definition_change(request: Request, pk: int, variant: str) -> HttpResponse:
                 request.actor,
                 indicator=indicator,
                 variant=variant,
+                seen=sight.seen_in(request.POST),
                 by=request.actor,
                 at=timezone.now(),
                 **form.cleaned_data,
             )
             return go_to(request, reverse("indicator:indicator_detail", kwargs={"pk": pk}))
-    return page(request, "indicator/definition_change.html", form=form, indicator=indicator, before=before)
+    newest = queries.newest_version(indicator, commune_id=request.actor.commune_id, variant=variant)
+    shown: dict[str, Any] = {
+        "indicator": indicator,
+        "before": before,
+        "sight": sights.DEFINITION.of(newest, at=timezone.now()),
+    }
+    return page(request, "indicator/definition_change.html", form=form, **shown)

@@ -1,10 +1,10 @@
 """What is typed on the way in; whether it opens anything is for the actions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from thidua.core.fields import DayInput
@@ -121,21 +121,17 @@ class SubjectForm(forms.Form):
     reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # has no type arguments at run time
-    def label_from_instance(self, obj: User) -> str:
-        return f"{obj.full_name} ({obj.position or obj.username})"
-
-
-class MembershipChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Membership) -> str:
-        return f"{obj.get_role_display()}, {obj.unit.name}"
+def _named(person: User) -> str:
+    return f"{person.full_name} ({person.position or person.username})"
 
 
 class HandoverForm(forms.Form):
-    memberships = MembershipChoices(
-        label="Vai trò bàn giao", queryset=Membership.objects.none(), widget=forms.CheckboxSelectMultiple
+    """`memberships` gives ids, `taker` the person. Both are at hand, so the form asks the database for nothing."""
+
+    memberships = forms.TypedMultipleChoiceField(
+        label="Vai trò bàn giao", coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    taker = PersonChoice(label="Người nhận", queryset=User.objects.none(), empty_label="Chọn người nhận")
+    taker = forms.TypedChoiceField(label="Người nhận")
     from_day = forms.DateField(
         label="Người nhận làm từ ngày",
         widget=DayInput,
@@ -149,8 +145,12 @@ class HandoverForm(forms.Form):
         help_text="Ghi số, ngày quyết định nếu có.",
     )
 
-    def __init__(self, *args: Any, held: QuerySet[Membership], takers: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: Sequence[Membership], takers: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["memberships"].queryset = held  # type: ignore[attr-defined]
-        self.fields["memberships"].initial = [one.pk for one in held]
-        self.fields["taker"].queryset = takers  # type: ignore[attr-defined]
+        by_id = {str(one.pk): one for one in takers}
+        roles: Any = self.fields["memberships"]
+        roles.choices = [(one.pk, f"{one.get_role_display()}, {one.unit.name}") for one in held]
+        roles.initial = [one.pk for one in held]
+        taker: Any = self.fields["taker"]
+        taker.choices = [("", "Chọn người nhận"), *((pk, _named(one)) for pk, one in by_id.items())]
+        taker.coerce = by_id.__getitem__

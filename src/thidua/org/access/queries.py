@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from thidua.core.models import AuditEvent
@@ -33,6 +34,12 @@ def has_factor(person_id: int | None) -> bool:
     return apps.exists() or keys.exists()
 
 
+def with_factors(people: QuerySet[User]) -> QuerySet[Any]:
+    """Each with `holds_factor`, which is what `has_factor` asks of one."""
+    held = [Exists(kind._default_manager.filter(user=OuterRef("pk"))) for kind in (TotpDevice, Passkey)]
+    return people.annotate(holds_factor=ExpressionWrapper(held[0] | held[1], BooleanField()))
+
+
 def people_to_activate(who: Actor) -> QuerySet[User]:
     """Open accounts of this commune that never had a password, by name."""
     own = queries.visible_people(who).filter(home_id=who.commune_id, is_active=True)
@@ -52,6 +59,12 @@ def link_life(purpose: str, *, on: date) -> timedelta:
     return rules.hours(
         "activation_link_hours" if purpose == LinkPurpose.ACTIVATION else "reset_link_hours", on
     )
+
+
+def last_link(person: User) -> ResetLink | None:
+    """The newest link that was neither used nor taken back; it may be over."""
+    unused = ResetLink.objects.filter(user=person, used_at=None, revoked_at=None)
+    return unused.order_by("-issued_at", "-pk").first()
 
 
 def standing_link(person: User, *, at: datetime) -> ResetLink | None:
@@ -99,9 +112,10 @@ def memberships_to_pass(person: User, who: Actor, *, on: date) -> QuerySet[Membe
     return held.select_related("unit", "user").order_by("unit__sort_key", "role", "pk")
 
 
-def people_to_take(person: User, who: Actor) -> QuerySet[User]:
-    """Who could take over: everybody else with an open account, by name."""
-    return queries.visible_people(who).filter(is_active=True).exclude(pk=person.pk)
+def people_to_take(who: Actor, *, and_also: int) -> list[User]:
+    """Who could take over: everybody with an open account, by name; and the person himself (an id), whose roles they are."""
+    found = queries.visible_people(who).filter(Q(is_active=True) | Q(pk=and_also))
+    return list(found.select_related("home"))
 
 
 def visible_handovers(who: Actor) -> QuerySet[Handover]:

@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from thidua.core import audit, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.org import addresses, errors, queries, roles
+from thidua.core.sight import Sight
+from thidua.org import addresses, errors, queries, roles, sights
 from thidua.org.actions import memberships, passwords, people
 from thidua.org.enums import UnitKind
 from thidua.org.models import Commune, Membership, Unit, User, index_unit
@@ -117,7 +118,7 @@ def appoint_first_administrator(
     return person
 
 
-@action("org.change_commune")
+@action("org.change_commune", look=sights.COMMUNE)
 def change_commune(
     commune: Commune,
     *,
@@ -128,6 +129,7 @@ def change_commune(
     by: Actor,
     at: datetime,
     privacy_contact: str = "",
+    seen: Sight | None = None,
 ) -> Commune:
     audit.note(before={"place": commune.place, "issuer": commune.issuer, "province": commune.province})
     commune.place, commune.issuer = text.nfc(place), text.nfc(issuer)

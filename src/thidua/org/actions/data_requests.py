@@ -8,6 +8,8 @@ from django.utils import timezone
 from thidua.core import audit, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
+from thidua.org import sights
 from thidua.org.enums import DataRequestState
 from thidua.org.models import DataRequest, Unit, User
 from thidua.org.privacy import deadlines, errors, rules
@@ -44,8 +46,10 @@ def record_data_request(
     return _file(commune, kind=kind, filed_on=filed_on, at=at, recorded_by_id=by.user_id, **facts)
 
 
-@action("org.acknowledge_data_request")
-def acknowledge_data_request(request: DataRequest, *, by: Actor, at: datetime) -> DataRequest:
+@action("org.acknowledge_data_request", look=sights.DATA_REQUEST)
+def acknowledge_data_request(
+    request: DataRequest, *, by: Actor, at: datetime, seen: Sight | None = None
+) -> DataRequest:
     """The person has been told that the request came and by when it will be answered."""
     _acknowledge(request, by=by, at=at)
     request.state = DataRequestState.ACKNOWLEDGED
@@ -53,8 +57,10 @@ def acknowledge_data_request(request: DataRequest, *, by: Actor, at: datetime) -
     return request
 
 
-@action("org.extend_data_request")
-def extend_data_request(request: DataRequest, *, reason: str, by: Actor, at: datetime) -> DataRequest:
+@action("org.extend_data_request", look=sights.DATA_REQUEST)
+def extend_data_request(
+    request: DataRequest, *, reason: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> DataRequest:
     """Once, by as many days as the term itself, while it still runs; the person is to be told the reason."""
     if timezone.localdate(at) > request.due_on:
         raise errors.ExtendedTooLate
@@ -68,14 +74,18 @@ def extend_data_request(request: DataRequest, *, reason: str, by: Actor, at: dat
     return request
 
 
-@action("org.answer_data_request")
-def answer_data_request(request: DataRequest, *, answer: str, by: Actor, at: datetime) -> DataRequest:
+@action("org.answer_data_request", look=sights.DATA_REQUEST)
+def answer_data_request(
+    request: DataRequest, *, answer: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> DataRequest:
     """What was asked has been done; `answer` says what, and which part stays by law."""
     return _close(request, DataRequestState.ANSWERED, answer, by=by, at=at)
 
 
-@action("org.refuse_data_request")
-def refuse_data_request(request: DataRequest, *, answer: str, by: Actor, at: datetime) -> DataRequest:
+@action("org.refuse_data_request", look=sights.DATA_REQUEST)
+def refuse_data_request(
+    request: DataRequest, *, answer: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> DataRequest:
     """It is not done; `answer` is the reason that the person is given."""
     return _close(request, DataRequestState.REFUSED, answer, by=by, at=at)
 

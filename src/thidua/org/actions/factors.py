@@ -9,7 +9,8 @@ from django.utils import timezone
 from thidua.core import audit, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.org import telling
+from thidua.core.sight import Sight
+from thidua.org import sights, telling
 from thidua.org.access import codes, errors, passkeys, queries, rules, sealing, totp
 from thidua.org.models import Passkey, RecoveryCode, TotpDevice, User
 
@@ -109,8 +110,8 @@ def renew_recovery_codes(who: Actor, *, proved_at: datetime | None, by: Actor, a
     return _first_codes(person)
 
 
-@action("org.reset_factors")
-def reset_factors(person: User, *, reason: str, by: Actor, at: datetime) -> None:
+@action("org.reset_factors", look=sights.FACTORS)
+def reset_factors(person: User, *, reason: str, by: Actor, at: datetime, seen: Sight | None = None) -> None:
     """For somebody who lost his telephone: the second factor goes, every session ends, the person is told."""
     if not queries.has_factor(person.pk):
         raise errors.NoFactorToReset

@@ -10,8 +10,9 @@ from django.utils import timezone
 from thidua.core import audit, formatting
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
 from thidua.org import errors as org_errors
-from thidua.org import handing, telling
+from thidua.org import handing, sights, telling
 from thidua.org import queries as org_queries
 from thidua.org.access import errors, queries
 from thidua.org.actions import memberships as membership_actions
@@ -20,7 +21,7 @@ from thidua.org.models import Handover, Membership, User
 ROLES = "Vai trò"
 
 
-@action("org.hand_over")
+@action("org.hand_over", look=sights.ACCOUNT)
 def hand_over(
     person: User,
     *,
@@ -30,6 +31,7 @@ def hand_over(
     reason: str,
     by: Actor,
     at: datetime,
+    seen: Sight | None = None,
 ) -> Handover:
     """`taker` holds the chosen roles (ids of memberships in `by`'s commune) from that day on, `person` up to the day before.
 

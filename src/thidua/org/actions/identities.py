@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
+from thidua.core.sight import Sight
+from thidua.org import sights
 from thidua.org.access import errors
 from thidua.org.actions import factors
 from thidua.org.models import Identity, User
@@ -37,16 +39,25 @@ def unlink_identity(
     _unbind(User.objects.get(pk=who.user_id or 0), identity)
 
 
-@action("org.assign_identity")
+@action("org.assign_identity", look=sights.IDENTITIES)
 def assign_identity(
-    person: User, *, issuer: str, subject: str, reason: str, by: Actor, at: datetime
+    person: User,
+    *,
+    issuer: str,
+    subject: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    seen: Sight | None = None,
 ) -> Identity:
     """By an administrator who has seen the person's papers; the provider's name of the person is typed in."""
     return _bind(person, issuer=issuer, subject=subject.strip(), label="", by=by, at=at)
 
 
-@action("org.withdraw_identity")
-def withdraw_identity(person: User, *, identity: int, reason: str, by: Actor, at: datetime) -> None:
+@action("org.withdraw_identity", look=sights.IDENTITIES)
+def withdraw_identity(
+    person: User, *, identity: int, reason: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> None:
     _unbind(person, identity)
 
 

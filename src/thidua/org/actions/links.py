@@ -10,7 +10,8 @@ from django.utils import timezone
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.org import errors
+from thidua.core.sight import Sight
+from thidua.org import errors, sights
 from thidua.org.access import codes, queries
 from thidua.org.enums import LinkPurpose
 from thidua.org.models import ResetLink, User
@@ -27,8 +28,8 @@ class Slip:
     expires_at: datetime
 
 
-@action("org.issue_reset_link")
-def issue_reset_link(person: User, *, by: Actor, at: datetime) -> str:
+@action("org.issue_reset_link", look=sights.LINK)
+def issue_reset_link(person: User, *, by: Actor, at: datetime, seen: Sight | None = None) -> str:
     """The secret of a one-time link by which `person` chooses a password; shown once, stored as a hash.
 
     Links that were handed out before stop working: the slip in hand is the one that counts.
@@ -62,8 +63,8 @@ def mail_activation_links(commune: Actor, *, people: Collection[int], by: Actor,
     return [person.pk for person in invited]
 
 
-@action("org.revoke_reset_links")
-def revoke_reset_links(person: User, *, by: Actor, at: datetime) -> int:
+@action("org.revoke_reset_links", look=sights.LINK)
+def revoke_reset_links(person: User, *, by: Actor, at: datetime, seen: Sight | None = None) -> int:
     """Every link of the person that could still be used stops working; how many there were."""
     taken_back = _take_back([person.pk], at=at)
     if not taken_back:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.org import errors, queries, roles
+from thidua.core.sight import Sight
+from thidua.org import errors, queries, roles, sights
 from thidua.org.models import Membership, Unit, User
 
 
@@ -32,9 +33,9 @@ def grant_membership(
     return membership
 
 
-@action("org.end_membership")
+@action("org.end_membership", look=sights.MEMBERSHIP)
 def end_membership(
-    membership: Membership, *, valid_to: date, reason: str, by: Actor, at: datetime
+    membership: Membership, *, valid_to: date, reason: str, by: Actor, at: datetime, seen: Sight | None = None
 ) -> Membership:
     """The last day of the membership; a day before its start makes it never have counted."""
     if membership.valid_to is not None and membership.valid_to <= valid_to:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from thidua.core import audit, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.org import errors
+from thidua.core.sight import Sight
+from thidua.org import errors, sights
 from thidua.org.actions import memberships
 from thidua.org.importing import PersonFacts, suggested_username
 from thidua.org.models import Membership, Unit, User, index_person
@@ -49,16 +50,23 @@ def create_person(
     return person
 
 
-@action("org.change_person")
+@action("org.change_person", look=sights.PERSON)
 def change_person(
-    person: User, *, full_name: str, email: str, position: str, by: Actor, at: datetime
+    person: User,
+    *,
+    full_name: str,
+    email: str,
+    position: str,
+    by: Actor,
+    at: datetime,
+    seen: Sight | None = None,
 ) -> User:
     audit.note(changed=edit_person(person, full_name=full_name, email=email, position=position))
     return person
 
 
-@action("org.disable_person")
-def disable_person(person: User, *, reason: str, by: Actor, at: datetime) -> User:
+@action("org.disable_person", look=sights.ACCOUNT)
+def disable_person(person: User, *, reason: str, by: Actor, at: datetime, seen: Sight | None = None) -> User:
     """The account cannot be entered from now on: open sessions and reset links end, memberships do not count."""
     person.is_active = False
     person.save(update_fields=["is_active"])
@@ -69,8 +77,8 @@ def disable_person(person: User, *, reason: str, by: Actor, at: datetime) -> Use
     return person
 
 
-@action("org.enable_person")
-def enable_person(person: User, *, reason: str, by: Actor, at: datetime) -> User:
+@action("org.enable_person", look=sights.ACCOUNT)
+def enable_person(person: User, *, reason: str, by: Actor, at: datetime, seen: Sight | None = None) -> User:
     person.is_active, person.idle_from, person.idle_told_at = True, at, None
     person.save(update_fields=["is_active", "idle_from", "idle_told_at"])
     return person

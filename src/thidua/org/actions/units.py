@@ -11,7 +11,8 @@ from django.utils import timezone
 from thidua.core import audit, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.org import errors
+from thidua.core.sight import Sight
+from thidua.org import errors, sights
 from thidua.org.actions import memberships
 from thidua.org.enums import UnitKind
 from thidua.org.models import Unit, index_unit
@@ -46,7 +47,7 @@ def create_unit(
     return unit
 
 
-@action("org.change_unit")
+@action("org.change_unit", look=sights.UNIT)
 def change_unit(
     unit: Unit,
     *,
@@ -60,6 +61,7 @@ def change_unit(
     parent: Unit | None = None,
     valid_from: date | None = None,
     predecessors: tuple[Unit, ...] | None = None,
+    seen: Sight | None = None,
 ) -> Unit:
     """New facts of a unit; None leaves as it is. Another `parent` moves it with everything under it."""
     audit.note(before=_facts(unit))
@@ -78,8 +80,10 @@ def change_unit(
     return unit
 
 
-@action("org.close_unit")
-def close_unit(unit: Unit, *, valid_to: date, reason: str, by: Actor, at: datetime) -> Unit:
+@action("org.close_unit", look=sights.CLOSING)
+def close_unit(
+    unit: Unit, *, valid_to: date, reason: str, by: Actor, at: datetime, seen: Sight | None = None
+) -> Unit:
     """The unit's last day. Its figures stay; its memberships end with it."""
     if valid_to < unit.valid_from:
         raise errors.UnitEndsBeforeStart

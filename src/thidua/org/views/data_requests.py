@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions, sheets
+from thidua.core import permissions, sheets, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
-from thidua.org import actions
+from thidua.org import actions, sights
 from thidua.org import queries as org_queries
 from thidua.org.access.rules import TRUST
 from thidua.org.enums import DataRequestKind
@@ -84,34 +84,36 @@ def data_request_show(request: Request, asked: DataRequest) -> HttpResponse:
         asked=asked,
         standing=queries.standing_of(asked, on=timezone.localdate()),
         trust=TRUST[asked.trust],
+        sight=sights.DATA_REQUEST.of(asked, at=timezone.now()),
         refused={
             gate: permissions.refusal(request.actor, f"org.{gate}_data_request", asked) for gate in gates
         },
     )
 
 
-@requires("org.acknowledge_data_request", queries.visible_data_requests, methods=("POST",))
+@requires("org.acknowledge_data_request", queries.visible_data_requests, methods=("POST",), judges=True)
 def data_request_acknowledge(request: Request, asked: DataRequest) -> HttpResponse:
-    actions.acknowledge_data_request(asked, by=request.actor, at=timezone.now())
+    seen = sight.seen_in(request.POST)
+    actions.acknowledge_data_request(asked, seen=seen, by=request.actor, at=timezone.now())
     messages.success(request, f"Đã ghi là đã phản hồi yêu cầu số {asked.number}.")
     return go_to(request, reverse("org:data_request_show", args=[asked.pk]))
 
 
-@requires("org.extend_data_request", queries.visible_data_requests)
+@requires("org.extend_data_request", queries.visible_data_requests, judges=True)
 def data_request_extend(request: Request, asked: DataRequest) -> HttpResponse:
     form = forms.ExtendForm(request.POST if request.method == "POST" else None)
     done = "Đã gia hạn yêu cầu số {number} đến hết ngày {due_on:%d/%m/%Y}."
     return _deed(request, asked, form, actions.extend_data_request, "org/data_request_extend.html", done)
 
 
-@requires("org.answer_data_request", queries.visible_data_requests)
+@requires("org.answer_data_request", queries.visible_data_requests, judges=True)
 def data_request_answer(request: Request, asked: DataRequest) -> HttpResponse:
     form = forms.AnswerForm(request.POST if request.method == "POST" else None)
     done = "Đã trả lời yêu cầu số {number}."
     return _deed(request, asked, form, actions.answer_data_request, "org/data_request_answer.html", done)
 
 
-@requires("org.refuse_data_request", queries.visible_data_requests)
+@requires("org.refuse_data_request", queries.visible_data_requests, judges=True)
 def data_request_refuse(request: Request, asked: DataRequest) -> HttpResponse:
     form = forms.RefuseForm(request.POST if request.method == "POST" else None)
     done = "Đã từ chối yêu cầu số {number}, có lý do."
@@ -129,10 +131,12 @@ def _deed(
     """The page of one deed on one request; `done` is what is said afterwards."""
     if form.is_valid():
         with refusals_in(form):
-            do(asked, **form.cleaned_data, by=request.actor, at=timezone.now())
+            seen = sight.seen_in(request.POST)
+            do(asked, **form.cleaned_data, seen=seen, by=request.actor, at=timezone.now())
             messages.success(request, done.format(number=asked.number, due_on=asked.due_on))
             return go_to(request, reverse("org:data_request_show", args=[asked.pk]))
-    return page(request, template, asked=asked, form=form)
+    shown = sights.DATA_REQUEST.of(asked, at=timezone.now())
+    return page(request, template, asked=asked, form=form, sight=shown)
 
 
 def _search(request: Request) -> queries.RequestSearch:

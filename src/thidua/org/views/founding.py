@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from thidua.core import sight
 from thidua.core.http import Request, go_to, page, public, refusals_in, requires
-from thidua.org import actions, errors, forms, queries
+from thidua.org import actions, errors, forms, queries, sights
 from thidua.org.views.access import enter
 
 
@@ -39,6 +40,8 @@ def commune_change(request: Request) -> HttpResponse:
     form = forms.CommuneChangeForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         with refusals_in(form):
-            actions.change_commune(commune, **form.cleaned_data, by=request.actor, at=timezone.now())
+            typed = form.cleaned_data | {"seen": sight.seen_in(request.POST)}
+            actions.change_commune(commune, **typed, by=request.actor, at=timezone.now())
             return go_to(request, reverse("org:unit_show", args=[commune.pk]))
-    return page(request, "org/commune_change.html", commune_profile=commune, form=form)
+    shown = sights.COMMUNE.of(commune, at=timezone.now())
+    return page(request, "org/commune_change.html", commune_profile=commune, form=form, sight=shown)

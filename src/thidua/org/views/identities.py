@@ -4,6 +4,7 @@ The provider leads the browser back by a GET. A GET never writes here: the page 
 """
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import reverse
 from django.utils import timezone
 
+from thidua.core import sight
 from thidua.core.http import Request, go_to, page, public, refusals_in, requires
 from thidua.core.permissions import Actor
-from thidua.org import actions, queries
+from thidua.org import actions, queries, sights
 from thidua.org.access import errors, forms, oidc, presence, proof
 from thidua.org.forms import ReasonForm
 from thidua.org.models import Identity, User
@@ -86,7 +88,7 @@ def identity_unlink(request: Request, pk: int) -> HttpResponse:
     return go_to(request, reverse(HOME))
 
 
-@requires("org.assign_identity", queries.visible_people)
+@requires("org.assign_identity", queries.visible_people, judges=True)
 def identity_assign(request: Request, person: User) -> HttpResponse:
     """For those who cannot bind it themselves; the administrator has seen who it is."""
     if not oidc.is_configured():
@@ -94,19 +96,21 @@ def identity_assign(request: Request, person: User) -> HttpResponse:
     form = forms.SubjectForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            issuer = settings.OIDC_ISSUER
-            actions.assign_identity(
-                person, issuer=issuer, **form.cleaned_data, by=request.actor, at=timezone.now()
-            )
+            typed = form.cleaned_data | {"issuer": settings.OIDC_ISSUER, "seen": sight.seen_in(request.POST)}
+            actions.assign_identity(person, **typed, by=request.actor, at=timezone.now())
             messages.success(request, f"Đã gắn danh tính cho {person.full_name}.")
             return go_to(request, reverse("org:person_show", args=[person.pk]))
-    bound = person.identities.all()
-    return page(
-        request, "org/identity_assign.html", person=person, form=form, bound=bound, provider=oidc.name()
-    )
+    shown: dict[str, Any] = {
+        "person": person,
+        "form": form,
+        "bound": person.identities.all(),
+        "provider": oidc.name(),
+    }
+    seen = sights.IDENTITIES.of(person, at=timezone.now())
+    return page(request, "org/identity_assign.html", **shown, sight=seen)
 
 
-@requires("org.withdraw_identity", queries.visible_people)
+@requires("org.withdraw_identity", queries.visible_people, judges=True)
 def identity_withdraw(request: Request, person: User, identity: int) -> HttpResponse:
     bound = person.identities.filter(pk=identity).first()
     if bound is None:
@@ -114,11 +118,12 @@ def identity_withdraw(request: Request, person: User, identity: int) -> HttpResp
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            facts = form.cleaned_data | {"by": request.actor, "at": timezone.now()}
-            actions.withdraw_identity(person, identity=identity, **facts)
+            facts = form.cleaned_data | {"seen": sight.seen_in(request.POST)}
+            actions.withdraw_identity(person, identity=identity, **facts, by=request.actor, at=timezone.now())
             messages.success(request, f"Đã gỡ danh tính của {person.full_name}.")
             return go_to(request, reverse("org:person_show", args=[person.pk]))
-    return page(request, "org/identity_withdraw.html", person=person, form=form, bound=bound)
+    shown = sights.IDENTITIES.of(person, at=timezone.now())
+    return page(request, "org/identity_withdraw.html", person=person, form=form, bound=bound, sight=shown)
 
 
 def _sent(request: Request, purpose: str, wanted: str) -> HttpResponse:

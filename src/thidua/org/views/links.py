@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from thidua.core import sight
 from thidua.core.http import Request, go_to, page, public, refusals_in, requires
 from thidua.org import actions, jobs
 from thidua.org import queries as org_queries
@@ -95,19 +96,20 @@ def _enter(request: Request, person: User, link: ResetLink, *, has_factor: bool)
     return response
 
 
-@requires("org.issue_reset_link", org_queries.visible_people, methods=("POST",))
+@requires("org.issue_reset_link", org_queries.visible_people, methods=("POST",), judges=True)
 def link_issue(request: Request, person: User) -> HttpResponse:
     """Issue a link and show it, this once: a slip to print and hand over."""
     at = timezone.now()
-    secret = actions.issue_reset_link(person, by=request.actor, at=at)
+    secret = actions.issue_reset_link(person, seen=sight.seen_in(request.POST), by=request.actor, at=at)
     link = queries.standing_link(person, at=at)
     slip = _printed(request, actions.Slip(person, secret, link.expires_at if link else at))
     return page(request, "org/link_issue.html", person=person, slip=slip, issued_at=at)
 
 
-@requires("org.revoke_reset_links", org_queries.visible_people, methods=("POST",))
+@requires("org.revoke_reset_links", org_queries.visible_people, methods=("POST",), judges=True)
 def link_revoke(request: Request, person: User) -> HttpResponse:
-    actions.revoke_reset_links(person, by=request.actor, at=timezone.now())
+    seen = sight.seen_in(request.POST)
+    actions.revoke_reset_links(person, seen=seen, by=request.actor, at=timezone.now())
     messages.success(request, f"Đã thu hồi đường dẫn của {person.full_name}.")
     return go_to(request, reverse("org:person_show", args=[person.pk]))
 

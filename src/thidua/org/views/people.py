@@ -1,15 +1,18 @@
 """People: the list, one account, its roles, its link; for those who may see people, changes for the administrator."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions
+from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
-from thidua.org import actions, forms, queries, roles
+from thidua.org import actions, forms, queries, roles, sights
 from thidua.org.access import oidc
 from thidua.org.access import queries as access_queries
 from thidua.org.models import Membership, User
@@ -36,10 +39,12 @@ def person_list(request: Request) -> HttpResponse:
 @requires("org.view_people", methods=("GET",))
 def person_show(request: Request, pk: int) -> HttpResponse:
     """Also a guest, whose account another commune keeps: so the gate is asked for this commune, not for the person's."""
-    person = get_object_or_404(queries.visible_people(request.actor), pk=pk)
-    who, today = request.actor, timezone.localdate()
+    people = access_queries.with_factors(queries.visible_people(request.actor).select_related("home"))
+    person = get_object_or_404(people, pk=pk)
+    who, today, at = request.actor, timezone.localdate(), timezone.now()
     may_manage, is_at_home = who.may("org.change_person"), person.home_id == who.commune_id
     held = queries.visible_memberships(who).filter(user=person, is_void=False)
+    link = access_queries.last_link(person) if may_manage and is_at_home else None
     gates = ("change_person", "disable_person", "enable_person", "issue_reset_link")
     return page(
         request,
@@ -51,9 +56,10 @@ def person_show(request: Request, pk: int) -> HttpResponse:
         is_at_home=is_at_home,
         refused={gate: permissions.refusal(who, f"org.{gate}", person) for gate in gates},
         has_password=person.has_usable_password(),
-        has_factor=may_manage and access_queries.has_factor(person.pk),
+        has_factor=may_manage and person.holds_factor,
         provider=oidc.is_configured(),
-        link=access_queries.standing_link(person, at=timezone.now()) if may_manage and is_at_home else None,
+        link=link if link and link.expires_at > at else None,
+        link_sight=sights.link_sight(link, at=at),
     )
 
 
@@ -72,37 +78,40 @@ def person_create(request: Request) -> HttpResponse:
     return page(request, "org/person_create.html", form=form)
 
 
-@requires("org.change_person", queries.visible_people)
+@requires("org.change_person", queries.visible_people, judges=True)
 def person_change(request: Request, person: User) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = forms.PersonForm(posted, initial=forms.initial_of_person(person))
     if form.is_valid():
         with refusals_in(form):
-            actions.change_person(person, **form.cleaned_data, by=request.actor, at=timezone.now())
+            actions.change_person(person, **_done(request, form))
             return go_to(request, reverse("org:person_show", args=[person.pk]))
-    return page(request, "org/person_change.html", person=person, form=form)
+    shown = sights.PERSON.of(person, at=timezone.now())
+    return page(request, "org/person_change.html", person=person, form=form, sight=shown)
 
 
-@requires("org.disable_person", queries.visible_people)
+@requires("org.disable_person", queries.visible_people, judges=True)
 def person_disable(request: Request, person: User) -> HttpResponse:
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            actions.disable_person(person, **form.cleaned_data, by=request.actor, at=timezone.now())
+            actions.disable_person(person, **_done(request, form))
             messages.success(request, f"Đã khóa tài khoản {person.username}.")
             return go_to(request, reverse("org:person_show", args=[person.pk]))
-    return page(request, "org/person_disable.html", person=person, form=form)
+    shown = sights.ACCOUNT.of(person, at=timezone.now())
+    return page(request, "org/person_disable.html", person=person, form=form, sight=shown)
 
 
-@requires("org.enable_person", queries.visible_people)
+@requires("org.enable_person", queries.visible_people, judges=True)
 def person_enable(request: Request, person: User) -> HttpResponse:
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            actions.enable_person(person, **form.cleaned_data, by=request.actor, at=timezone.now())
+            actions.enable_person(person, **_done(request, form))
             messages.success(request, f"Đã mở khóa tài khoản {person.username}.")
             return go_to(request, reverse("org:person_show", args=[person.pk]))
-    return page(request, "org/person_enable.html", person=person, form=form)
+    shown = sights.ACCOUNT.of(person, at=timezone.now())
+    return page(request, "org/person_enable.html", person=person, form=form, sight=shown)
 
 
 @requires("org.view_people")
@@ -120,14 +129,21 @@ def membership_grant(request: Request, pk: int) -> HttpResponse:
     return page(request, "org/membership_grant.html", person=person, form=form)
 
 
-@requires("org.end_membership", queries.visible_memberships)
+@requires("org.end_membership", queries.visible_memberships, judges=True)
 def membership_end(request: Request, membership: Membership) -> HttpResponse:
     form = forms.EndMembershipForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            actions.end_membership(membership, **form.cleaned_data, by=request.actor, at=timezone.now())
+            actions.end_membership(membership, **_done(request, form))
             return go_to(request, reverse("org:person_show", args=[membership.user_id]))
-    return page(request, "org/membership_end.html", membership=membership, form=form)
+    shown = sights.MEMBERSHIP.of(membership, at=timezone.now())
+    return page(request, "org/membership_end.html", membership=membership, form=form, sight=shown)
+
+
+def _done(request: Request, form: Form) -> dict[str, Any]:
+    """What was typed and seen, by whom and when, as the deeds of this page take it."""
+    seen = sight.seen_in(request.POST)
+    return form.cleaned_data | {"seen": seen, "by": request.actor, "at": timezone.now()}
 
 
 def _search(request: Request) -> queries.PeopleSearch:

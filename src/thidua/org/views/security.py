@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from thidua.core import sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires, signed_in
-from thidua.org import actions, sessions
+from thidua.org import actions, sessions, sights
 from thidua.org import queries as org_queries
 from thidua.org.access import forms, gate, oidc, passkeys, presence, proof, qr, queries, sealing, totp
 from thidua.org.forms import ReasonForm
@@ -216,15 +217,17 @@ def session_unlock(request: Request) -> HttpResponse:
     return page(request, "org/session_unlock.html", form=form, next=wanted_page(request))
 
 
-@requires("org.reset_factors", org_queries.visible_people)
+@requires("org.reset_factors", org_queries.visible_people, judges=True)
 def factor_reset(request: Request, person: User) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
-            actions.reset_factors(person, **form.cleaned_data, by=request.actor, at=timezone.now())
+            typed = form.cleaned_data | {"seen": sight.seen_in(request.POST)}
+            actions.reset_factors(person, **typed, by=request.actor, at=timezone.now())
             messages.success(request, f"Đã đặt lại bước xác thực thứ hai của {person.full_name}.")
             return go_to(request, reverse("org:person_show", args=[person.pk]))
-    return page(request, "org/factor_reset.html", person=person, form=form)
+    shown = sights.FACTORS.of(person, at=timezone.now())
+    return page(request, "org/factor_reset.html", person=person, form=form, sight=shown)
 
 
 def _me(request: Request) -> int:

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import communes, permissions, sheets
+from thidua.core import communes, permissions, sheets, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
-from thidua.org import actions, forms, importing, queries, tree
+from thidua.org import actions, forms, importing, queries, sights, tree
 from thidua.org.enums import UnitKind
 from thidua.org.models import Membership, Unit
 
@@ -91,7 +91,7 @@ def unit_create(request: Request, parent: Unit) -> HttpResponse:
     return page(request, "org/unit_create.html", parent=parent, form=form)
 
 
-@requires("org.change_unit", queries.visible_units)
+@requires("org.change_unit", queries.visible_units, judges=True)
 def unit_change(request: Request, unit: Unit) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = forms.UnitForm(posted, actor=request.actor, unit=unit, initial=forms.initial_of_unit(unit))
@@ -101,24 +101,28 @@ def unit_change(request: Request, unit: Unit) -> HttpResponse:
             facts: dict[str, Any] = unchanged | form.cleaned_data
             if "predecessors" in facts:
                 facts["predecessors"] = tuple(facts["predecessors"])
-            actions.change_unit(unit, **facts, by=request.actor, at=timezone.now())
+            seen = sight.seen_in(request.POST)
+            actions.change_unit(unit, **facts, seen=seen, by=request.actor, at=timezone.now())
             messages.success(request, f"Đã lưu thay đổi của {unit.name}.")
             return go_to(request, reverse("org:unit_show", args=[unit.pk]))
-    return page(request, "org/unit_change.html", unit=unit, form=form)
+    shown = sights.UNIT.of(unit, at=timezone.now())
+    return page(request, "org/unit_change.html", unit=unit, form=form, sight=shown)
 
 
-@requires("org.close_unit", queries.visible_units)
+@requires("org.close_unit", queries.visible_units, judges=True)
 def unit_close(request: Request, unit: Unit) -> HttpResponse:
     form = forms.CloseUnitForm(
         request.POST if request.method == "POST" else None, initial={"valid_to": timezone.localdate()}
     )
     if form.is_valid():
         with refusals_in(form):
-            actions.close_unit(unit, **form.cleaned_data, by=request.actor, at=timezone.now())
+            typed = form.cleaned_data | {"seen": sight.seen_in(request.POST)}
+            actions.close_unit(unit, **typed, by=request.actor, at=timezone.now())
             messages.success(request, f"Đã ghi ngày kết thúc hoạt động của {unit.name}.")
             return go_to(request, reverse("org:unit_show", args=[unit.pk]))
     members = unit.memberships.filter(valid_to=None, is_void=False).count()
-    return page(request, "org/unit_close.html", unit=unit, form=form, members=members)
+    shown = sights.CLOSING.of(unit, at=timezone.now())
+    return page(request, "org/unit_close.html", unit=unit, form=form, members=members, sight=shown)
 
 
 def unit_columns() -> list[sheets.Column]:
