@@ -72,7 +72,7 @@ def sqlite(file: str) -> dict[str, object]:
     # all. Mapping the file instead was no faster, and every connection counted all of it as its own.
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000;"
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "thidua.core.sqlite",
         "NAME": file,
         "CONN_MAX_AGE": None,
         # IMMEDIATE: a writer waits its turn at the start instead of failing in the middle.

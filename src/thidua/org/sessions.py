@@ -7,7 +7,7 @@ is stored as a hash: whoever reads the table, or a copy of it, can enter by none
 own from the start, which nothing moves; `seen_at` is moved by `touch`, at most once a minute (org/access/gate.py).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.base import CreateError, SessionBase, Upda
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from thidua.core import steady
 from thidua.core.prepared import Prepared
 from thidua.org.access import codes, rules
 from thidua.org.models import Session, User
@@ -37,8 +38,8 @@ _person = Prepared(lambda pk: User.objects.filter(pk=pk).order_by(), int)
 
 
 def now() -> datetime:
-    """The machine's clock: how long a session lasts does not depend on the day that a page is about."""
-    return datetime.now(tz=UTC)
+    """The machine's clock, which does not go back: how long a session lasts depends neither on that nor on a page's day."""
+    return steady.now()
 
 
 class SessionStore(SessionBase):
@@ -127,13 +128,14 @@ class _impatient:  # noqa: N801  # reads as a word of the with statement
 
     def __enter__(self) -> None:
         self._is_sqlite = connection.vendor == "sqlite"
-        self._set(IMPATIENT_MS)
+        self._set(IMPATIENT_MS, IMPATIENT_MS / 1_000)
 
     def __exit__(self, *_: object) -> None:
-        self._set(int(connection.settings_dict.get("OPTIONS", {}).get("timeout", 5) * 1_000))
+        self._set(int(connection.settings_dict.get("OPTIONS", {}).get("timeout", 5) * 1_000), None)
 
-    def _set(self, milliseconds: int) -> None:
+    def _set(self, milliseconds: int, patience: float | None) -> None:
         if self._is_sqlite and not connection.in_atomic_block:
+            connection.patience = patience  # type: ignore[attr-defined]  # of core/sqlite
             with connection.cursor() as cursor:
                 cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
