@@ -22,11 +22,11 @@ BORDER = b"\n" + b"-" * 79 + b"\n"
 
 
 def visible_notices(who: Actor) -> NoticeQuerySet:
-    """One's own notices in this commune, unread first, the newest first."""
+    """One's own notices in this commune, unread first, the newest first: as they came, whatever the clock said."""
     if not who.may("notifications.read_notice"):
         return Notice.objects.none()
     own = Notice.objects.filter(user_id=who.user_id or 0, commune_id=who.commune_id)
-    return own.order_by(Case(When(read_at__isnull=True, then=0), default=1), "-created_at", "-pk")
+    return own.order_by(Case(When(read_at__isnull=True, then=0), default=1), "-pk")
 
 
 _unread = Prepared(  # asked by every page of a signed-in person

@@ -1,5 +1,6 @@
 """The daily deed of the software itself, done by the job worker: at its start, then soon after each local midnight.
-The copy of the day and the restore drill of the week are looked after by the same thread, after the deed.
+The copy of the day and the restore drill of the week are looked after by the same thread, after the deed; what is over is
+ended there, too.
 
 A thread beside the worker and no job that queues itself: such a job would be lost with its row, or doubled by a restart,
 while `tick` may run at any time and as often as one likes.
@@ -13,6 +14,7 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from thidua.org import expiry
 from thidua.web.backups import schedule
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ def tick_daily_until(stopped: threading.Event) -> threading.Thread:
         while True:
             done = tick_on(timezone.localdate(), done)
             keep_copies()
+            end_what_is_over()
             if stopped.wait(LOOKS_EVERY):
                 return
 
@@ -50,6 +53,17 @@ def tick_on(today: date, done: date | None) -> date | None:
         if not connection.in_atomic_block:
             connection.close()
     return today
+
+
+def end_what_is_over() -> None:
+    """Every minute and not once a day: what a page called over must not open again when the clock is set back."""
+    try:
+        expiry.end_what_is_over(at=timezone.now())
+    except Exception:
+        log.exception("ending what is over failed; it is tried again in a minute")
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 def keep_copies() -> None:

@@ -26,7 +26,7 @@ def last_beat() -> datetime | None:
 
 def is_alive(*, at: datetime) -> bool:
     beat = last_beat()
-    return beat is not None and at - beat <= LATE_AFTER
+    return beat is not None and abs(at - beat) <= LATE_AFTER
 
 
 def beat_until(stopped: threading.Event) -> threading.Thread:

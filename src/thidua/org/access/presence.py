@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from thidua.core import steady
 from thidua.core.permissions import Actor
 from thidua.org import roles, sessions
 from thidua.org.access import rules
@@ -63,7 +64,8 @@ def proved_at(request: HttpRequest) -> datetime | None:
 
 def is_proved_lately(request: HttpRequest, *, at: datetime) -> bool:
     last = proved_at(request)
-    return last is not None and at - last <= rules.minutes("proof_minutes", timezone.localdate(at))
+    lately = rules.minutes("proof_minutes", timezone.localdate(at))
+    return last is not None and steady.is_within(lately, since=last, at=at)
 
 
 def store(request: HttpRequest) -> sessions.SessionStore:

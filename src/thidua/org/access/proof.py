@@ -93,7 +93,7 @@ def by_key(
 def take_challenge(request: HttpRequest, *, at: datetime) -> Any:
     """The state that `ask_key` or its like left, once and not for long; raises Unproven."""
     kept = request.session.pop(CHALLENGE, None)
-    if kept is None or at.timestamp() - kept["at"] > CHALLENGE_LIVES:
+    if kept is None or not 0 <= at.timestamp() - kept["at"] <= CHALLENGE_LIVES:
         raise passkeys.Unproven("no challenge waits")
     return kept["state"]
 

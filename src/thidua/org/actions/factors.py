@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from thidua.core import audit, text
+from thidua.core import audit, steady, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
 from thidua.core.sight import Sight
@@ -132,7 +132,7 @@ def reset_factors(person: User, *, reason: str, by: Actor, at: datetime, seen: S
 def insist_on_proof(proved_at: datetime | None, *, at: datetime) -> None:
     """For actions that change how one comes in: the password or a factor was given a moment ago, not hours."""
     lately = rules.minutes("proof_minutes", timezone.localdate(at))
-    if proved_at is None or at - proved_at > lately:
+    if proved_at is None or not steady.is_within(lately, since=proved_at, at=at):
         raise errors.ProofTooOld
 
 

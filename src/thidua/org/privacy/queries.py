@@ -120,7 +120,7 @@ def copy_of(person: User) -> list[sheets.Table]:
         ]
         for one in own_data_requests(person.pk)
     ]
-    events = AuditEvent.objects.filter(actor_id=person.pk).order_by("-at", "-pk")[:MOST_DEEDS]
+    events = AuditEvent.objects.filter(actor_id=person.pk).order_by("-pk")[:MOST_DEEDS]
     deeds = [[_moment(one.at), one.action, one.object_label, one.unit_name, one.reason] for one in events]
     return [
         _table("Tài khoản", ("Mục", "Nội dung"), account),

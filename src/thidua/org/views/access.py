@@ -154,7 +154,7 @@ def come_in(request: Request, person: User, how: str, wanted: str, *, at: dateti
 
 def _halfway(request: HttpRequest, *, at: datetime) -> User | None:
     said = request.session.get(HALFWAY)
-    if said is None or at.timestamp() - said["at"] > HALFWAY_LIVES.total_seconds():
+    if said is None or not 0 <= at.timestamp() - said["at"] <= HALFWAY_LIVES.total_seconds():
         return None
     return User.objects.filter(pk=said["person"], is_active=True).select_related("home").first()
 

@@ -27,11 +27,11 @@ def keep_up(*, at: datetime) -> None:
 
 
 def copy_is_due(at: datetime) -> bool:
-    """No copy of this local day yet; an hour's rest after a failure."""
-    held, failed = shelf.copies(), shelf.failure()
-    if failed and at - failed.at < TRY_AGAIN:
+    """No copy of this local day yet; an hour's rest after a failure. What a wrong clock dated ahead puts nothing off."""
+    failed, today = shelf.failure(), timezone.localdate(at)
+    if failed and _is_less_than(TRY_AGAIN, since=failed.at, at=at):
         return False
-    return not held or held[0].at.date() < timezone.localdate(at)
+    return all(copy.at.date() < today or copy.at > at for copy in shelf.copies())
 
 
 def drill_is_due(at: datetime) -> bool:
@@ -41,7 +41,12 @@ def drill_is_due(at: datetime) -> bool:
         return False
     if last is None:  # never in the first minutes of a server that is being set up
         return at - held[-1].at >= PROVE_AGAIN
-    return at - last.at >= (PROVE_EVERY if last.is_proven else PROVE_AGAIN)
+    return not _is_less_than(PROVE_EVERY if last.is_proven else PROVE_AGAIN, since=last.at, at=at)
+
+
+def _is_less_than(span: timedelta, *, since: datetime, at: datetime) -> bool:
+    """Whether less than `span` has passed; what lies ahead was dated by a wrong clock and holds nothing up."""
+    return timedelta() <= at - since < span
 
 
 def copy_now(*, at: datetime) -> shelf.Copy | None:
