@@ -39,7 +39,7 @@ def prepare(folder: Path, *, with_demo: bool, rounds: int, posts: int) -> None:
         _demonstration(folder)
         asks |= _public_pages()
     with transaction.atomic():
-        asks |= _Ward().asks(rounds, posts)
+        asks |= Ward().asks(rounds, posts)
     Path(folder, "asks.json").write_text(json.dumps(asks))
 
 
@@ -79,7 +79,7 @@ def _url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
 
 
-class _Ward:
+class Ward:
     """A commune of 60 units, each with a reporter and no head, so that what is submitted is received and counted."""
 
     def __init__(self) -> None:
@@ -147,8 +147,8 @@ class _Ward:
         movement, indicators = self._movement(), _indicators(self.root, self.at)
         opened = self._open(movement, indicators, "Kỳ của bảng theo dõi")
         self._play(opened)
-        officer = _session(self.officer)
-        sessions = {unit_id: _session(person) for unit_id, person in self.people.items()}
+        officer = session_of(self.officer)
+        sessions = {unit_id: session_of(person) for unit_id, person in self.people.items()}
         drafts: list[Any] = []
         while len(drafts) < rounds * posts:
             period = self._open(movement, indicators, f"Kỳ đo {len(drafts)}")
@@ -158,6 +158,12 @@ class _Ward:
         ]
         board = load.Ask(_url("reporting:period_board", opened.pk), headers=officer)
         return {"board": asdict(board), "submissions": posted}
+
+    def submissions_of_one_period(self) -> list[load.Ask]:
+        """One period, and what each of the sixty reporters sends for it."""
+        period = self._open(self._movement(), _indicators(self.root, self.at), "Kỳ đo")
+        reports = period.reports.prefetch_related("figures").order_by("pk")
+        return [_submission(report, session_of(self.people[report.unit_id])) for report in reports]
 
     def _movement(self) -> Any:
         from thidua.movement import actions
@@ -259,7 +265,7 @@ def _indicators(root: Any, at: datetime) -> list[Any]:
     return made
 
 
-def _session(person: Any) -> dict[str, str]:
+def session_of(person: Any) -> dict[str, str]:
     """The headers of a signed-in browser."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
