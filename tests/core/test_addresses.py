@@ -22,6 +22,17 @@ def test_gives_what_reverse_gives(name: str, args: tuple[int | str, ...]) -> Non
     assert [address(name, *args), address(name, *args)] == [reverse(name, args=args)] * 2
 
 
+@pytest.mark.parametrize("number", [0, 1, 2, 10**18])
+def test_one_address_tells_those_of_all_things(number: int) -> None:
+    args = (number, number + 1)
+    assert address("reporting:figure_edit", *args) == reverse("reporting:figure_edit", args=args)
+
+
+def test_no_thing_has_a_number_below_nothing() -> None:
+    with pytest.raises(NoReverseMatch):
+        address("reporting:check_show", -1)
+
+
 def test_follows_the_path_under_which_the_product_is_served() -> None:
     assert address("org:unit_list") == "/don-vi/"
     set_script_prefix("/thi-dua/")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import permissions, sight
+from thidua.core.addresses import address
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
@@ -87,7 +88,7 @@ def _keep(request: Request, report: Report, cells: Mapping[int, actions.Cell]) -
 
 
 def _to_report(request: Request, report: Report) -> HttpResponse:
-    return go_to(request, reverse("reporting:report_detail", args=[report.pk]))
+    return go_to(request, address("reporting:report_detail", report.pk))
 
 
 def _edit_page(request: Request, report: Report, form: ReportForm) -> HttpResponse:
