@@ -11,6 +11,7 @@ from thidua.indicator import errors
 Number = int | Decimal
 
 BOUND = 10**15  # far above any real count or sum of đồng in a ward, and safe in every database column
+CERTAIN_DIGITS = 15  # as many are below it, whichever they are
 MAX_DECIMALS = 4
 MAX_TYPED_LENGTH = 60
 
@@ -33,6 +34,8 @@ def parse_count(typed: str) -> int | None:
 
     `1.234` and `1 234` are 1234. `12.5`, `1.23` and `1,234` raise `AmbiguousNumber`, `12,5` raises `NotWhole`.
     """
+    if len(typed) <= CERTAIN_DIGITS and typed.isascii() and typed.isdigit():  # nearly all that is typed
+        return int(typed)
     text = _tidy(typed)
     if text is None:
         return None

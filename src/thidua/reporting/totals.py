@@ -5,6 +5,7 @@ report is; a figure revised after the lock counts as both (`counted`). `recomput
 themselves; `verify_totals` compares the two.
 """
 
+import functools
 import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -114,14 +115,19 @@ def apply(before: dict[Key, Share], after: dict[Key, Share]) -> None:
 
 
 def _add(rows: Sequence[tuple[Any, ...]]) -> None:
-    places = f"({', '.join(['%s'] * len(rows[0]))})"
-    statement = (  # names of our own columns; every value is a parameter
-        f"INSERT INTO {TABLE} (period_id, indicator_id, unit_id, basis, {', '.join(PARTS)}) "  # noqa: S608
-        f"VALUES {', '.join([places] * len(rows))} "
+    with connection.cursor() as cursor:
+        cursor.execute(_adding(len(rows)), [part for row in rows for part in row])
+
+
+@functools.lru_cache(maxsize=16)
+def _adding(count: int) -> str:
+    """The statement for so many rows. Two reports rarely differ in how many they move."""
+    columns = ("period_id", "indicator_id", "unit_id", "basis", *PARTS)
+    places = f"({', '.join(['%s'] * len(columns))})"
+    return (  # names of our own columns; every value is a parameter
+        f"INSERT INTO {TABLE} ({', '.join(columns)}) VALUES {', '.join([places] * count)} "  # noqa: S608
         f"ON CONFLICT (period_id, indicator_id, unit_id, basis) DO UPDATE SET {SUMS}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [part for row in rows for part in row])
 
 
 def recompute(period_id: int) -> dict[Key, Share]:
