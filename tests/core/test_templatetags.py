@@ -134,18 +134,22 @@ def test_form_errors_link_to_fields_and_escape() -> None:
 
 
 @pytest.mark.parametrize(
-    ("widget", "words"),
+    ("one", "other", "words"),
     [
-        (forms.TextInput, "Những gì đã nhập vẫn còn nguyên."),
-        (forms.PasswordInput, "Xin xem lại rồi nhập lại."),
-        (forms.FileInput, "Xin xem lại rồi nhập lại."),
+        (forms.TextInput, forms.Textarea, "Những gì đã nhập vẫn còn nguyên."),
+        (forms.TextInput, forms.PasswordInput, "Những gì đã nhập vẫn còn, trừ mật khẩu."),
+        (forms.FileInput, forms.Textarea, "Những gì đã nhập vẫn còn, trừ tệp đã chọn."),
+        (forms.PasswordInput, forms.PasswordInput, "Xin xem lại rồi nhập lại."),
     ],
 )
-def test_form_errors_promise_only_what_the_browser_keeps(widget: type[forms.Widget], words: str) -> None:
-    class OneForm(forms.Form):
-        one = forms.CharField(widget=widget)
+def test_form_errors_promise_only_what_the_browser_keeps(
+    one: type[forms.Widget], other: type[forms.Widget], words: str
+) -> None:
+    class TwoForm(forms.Form):
+        first = forms.CharField(widget=one)
+        second = forms.CharField(widget=other)
 
-    html = written("{% form_errors form %}", form=OneForm({"one": ""}))
+    html = written("{% form_errors form %}", form=TwoForm({"first": "", "second": ""}))
     assert f"Chưa lưu được. {words}</strong>" in html
 
 

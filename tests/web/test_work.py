@@ -179,12 +179,30 @@ def test_an_administrator_sets_the_ward_up() -> None:
         "Nhập danh sách đơn vị",
         "Nhập danh sách người dùng",
         "Giao vai trò Cơ quan thường trực",
+        "Giao vai trò Lãnh đạo UBND",
     ]
+
+
+def test_the_standing_body_of_a_new_ward_is_led_to_its_plan() -> None:
+    commune = make_org.CommuneFactory().unit
+    officer = make_org.actor("standing_body", commune)
+    (heap,) = work.heaps_of(officer, on=LATE_DAY)
+    assert [(task.title, task.url) for task in heap.tasks] == [
+        ("Đưa kế hoạch phong trào vào", reverse("movement:movement_create"))
+    ]
+    make.ward()  # a movement of another commune is none of theirs
+    assert len(work.heaps_of(officer, on=LATE_DAY)) == 1
+
+
+def test_no_first_plan_once_there_is_a_movement() -> None:
+    here = make.ward()
+    assert [task for task in tasks(here, "standing_body") if "Đưa kế hoạch" in task.title] == []
 
 
 def test_an_administrator_finds_people_without_a_password() -> None:
     here = make.ward()
     here.person("standing_body")
+    here.person("leader")
     person = here.person("reporter")
     person.set_unusable_password()
     person.save()

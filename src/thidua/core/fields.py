@@ -105,15 +105,21 @@ def error_summary(form: forms.BaseForm) -> SafeString:
     return format_html(
         '<div class="notice notice-late" role="alert" tabindex="-1" data-focus><p><strong>Chưa lưu được. {}'
         "</strong></p><ul>{}</ul></div>",
-        "Những gì đã nhập vẫn còn nguyên." if _is_kept(form) else "Xin xem lại rồi nhập lại.",
+        _what_is_kept(form),
         lines,
     )
 
 
-def _is_kept(form: forms.BaseForm) -> bool:
-    """Whether the page can give back all that was sent: no browser fills in a password or a file again."""
-    lost = (forms.PasswordInput, forms.FileInput)
-    return not any(isinstance(field.widget, lost) for field in form.fields.values())
+def _what_is_kept(form: forms.BaseForm) -> str:
+    """What the page gives back of all that was sent: no browser fills in a password or a file again."""
+    widgets = [field.widget for field in form.fields.values()]
+    secrets = [widget for widget in widgets if isinstance(widget, forms.PasswordInput)]
+    files = [widget for widget in widgets if isinstance(widget, forms.FileInput)]
+    if len(secrets) + len(files) == len(widgets):
+        return "Xin xem lại rồi nhập lại."
+    if not secrets and not files:
+        return "Những gì đã nhập vẫn còn nguyên."
+    return f"Những gì đã nhập vẫn còn, trừ {'mật khẩu' if secrets else 'tệp đã chọn'}."
 
 
 def _optional(bound: BoundField) -> SafeString:

@@ -57,6 +57,7 @@ class CommuneChangeForm(CommuneForm):
 class FoundingForm(CommuneForm):
     """The ward and its first administrator, on the first visit of an empty installation."""
 
+    field_order = ("name", "founded_on", "slug", "place", "issuer", "parent_issuer", "province")
     name = forms.CharField(
         label="Tên phường, xã, đặc khu",
         max_length=200,

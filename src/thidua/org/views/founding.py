@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from thidua.core import sight
 from thidua.core.http import Request, go_to, page, public, refusals_in, requires
-from thidua.org import actions, errors, forms, queries, sights
+from thidua.org import actions, errors, forms, queries, sights, standing
 from thidua.org.views.access import enter
 
 
@@ -28,8 +28,8 @@ def commune_guide(request: Request) -> HttpResponse:
     """The three steps from an empty ward to a running movement, each with how it stands."""
     units, people = queries.visible_units(request.actor), queries.visible_people(request.actor)
     counts = {"units": units.exclude(parent=None).count(), "people": people.count()}
-    has_standing_body = queries.holders(request.actor.commune_id, {"standing_body"}, on=timezone.localdate())
-    return page(request, "org/commune_guide.html", has_standing_body=bool(has_standing_body), **counts)
+    stands = standing.set_up_of(request.actor, on=timezone.localdate())
+    return page(request, "org/commune_guide.html", stands=stands, **counts)
 
 
 @requires("org.change_commune", methods=("GET", "POST"))

@@ -31,6 +31,6 @@ class Heap:
 
 def heaps_of(who: Actor, *, on: date) -> list[Heap]:
     """All that waits for a person today, late things first; groups without a task are left out."""
-    tasks = [task for kind in KINDS for task in kind(who, on)]
+    tasks = [task for kind in KINDS for task in kind(who, on)] or setup.first_plan(who, on)
     held = {group: tuple(task for task in tasks if task.group is group) for group in Group}
     return [Heap(group, found) for group, found in held.items() if found]
