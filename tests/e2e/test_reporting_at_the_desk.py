@@ -40,6 +40,7 @@ def test_workbook_with_mistakes_in_several_cells(
     desk = open_page(here.person("reporter"))
     desk.goto("/viec-cua-toi/")
     desk.get_by_role("link", name="Báo cáo Tháng 10/2026").click()
+    desk.get_by_role("link", name="Nhập số liệu", exact=True).click()
     with desk.expect_download() as saved:
         desk.get_by_role("link", name="Tải mẫu Excel").click()
     saved.value.save_as(tmp_path / "bao-cao.xlsx")
@@ -108,6 +109,7 @@ def test_reporting_without_javascript(here: make.Ward, open_page: Callable[..., 
     desk = open_page(here.person("reporter"), has_script=False)
     desk.goto("/")
     desk.get_by_role("link", name="Báo cáo Tháng 10/2026").click()
+    desk.get_by_role("link", name="Nhập số liệu", exact=True).click()
     for row in desk.get_by_role("group", name="Chỉ tiêu thứ").all():
         row.get_by_label("Số hồ sơ nộp trực tuyến").fill("51")
         row.get_by_label("Tổng số hồ sơ tiếp nhận").fill("50")

@@ -22,6 +22,7 @@ BEFORE_ANY_ACTOR = {
     "appoint_first_administrator",
     "suggested_slug",
     "record_sign_in",
+    "record_refused_entry",
     "request_reset_link",
     "usable_link",
     "choose_password",

@@ -335,3 +335,16 @@ def test_marks_of_a_session(rf):
     presence.mark_proved(request, at=AT, factor="totp")
     assert presence.is_proved_lately(request, at=AT + timedelta(minutes=10))
     assert not presence.is_proved_lately(request, at=AT + timedelta(minutes=10, seconds=1))
+
+
+def test_a_key_that_holds_nothing_opens_no_resting_session(person, clock):
+    browser = signed_in(person)
+    clock(minutes=20)
+    org.PasskeyFactory(user=person)
+    browser.post("/dang-nhap/khoa/hoi/")
+    answer = browser.post("/phien/mo-khoa/", {"answer": '{"rawId": "a2hvYS10aHU"}', "next": "/don-vi/"})
+    shown = answer.content.decode()
+    assert (answer.status_code, "Khóa chưa được nhận" in shown) == (422, True)
+    assert "Mở khóa bằng khóa trên máy này" in shown
+    assert browser.get("/don-vi/").status_code == 302
+    assert browser.get("/phien/mo-khoa/").status_code == 200

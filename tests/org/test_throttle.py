@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.clock import local
 from tests.factories import org
+from thidua.core.models import AuditEvent
 from thidua.org.access import origin, throttle
 from thidua.org.access.errors import TooManyTries
 from thidua.org.models import Guess, User
@@ -278,3 +279,57 @@ def test_questions_of_strangers_have_a_limit(client, ward, set_clock):
     set_clock(AT)
     asked = [client.post("/dang-nhap/khoa/hoi/").status_code for _ in range(301)]
     assert asked == [200] * 300 + [429]
+
+
+# ---- what the book of deeds tells of it
+
+
+def told_of(person):
+    events = AuditEvent.objects.filter(action="org.refuse_entry", object_type="User", object_id=person.pk)
+    return [(event.detail["how"], event.detail["tries"]) for event in events.order_by("sequence")]
+
+
+def wrong(client, name, times):
+    return [
+        client.post("/dang-nhap/", {"username": name, "password": "sai"}).status_code for _ in range(times)
+    ]
+
+
+def test_an_account_that_must_wait_is_told_of_once_an_hour(person, client, set_clock):
+    set_clock(AT)
+    wrong(client, person.username, 4)
+    assert told_of(person) == []
+    wrong(client, person.username, 10)
+    assert told_of(person) == [("password", 5)]
+    set_clock(AT + timedelta(minutes=30))
+    wrong(client, person.username, 10)
+    assert told_of(person) == [("password", 5)]
+    set_clock(AT + timedelta(hours=2))
+    wrong(client, person.username, 10)
+    assert [how for how, _ in told_of(person)] == ["password", "password"]
+
+
+def test_names_of_nobody_leave_nothing_in_the_book(person, client, set_clock):
+    set_clock(AT)
+    before = AuditEvent.objects.count()
+    wrong(client, "khong.co.ai", 12)
+    assert AuditEvent.objects.count() == before
+
+
+def test_an_account_held_up_from_many_places_is_told_of_once(person, set_clock):
+    set_clock(AT)
+    for number in range(25):
+        wrong(Client(REMOTE_ADDR=f"203.0.113.{number}"), person.username, 1)
+    assert told_of(person) == [("password", 20)]
+
+
+def test_the_administrator_and_the_person_read_of_it(person, client, set_clock):
+    set_clock(AT)
+    wrong(client, person.username, 5)
+    admin = org.MembershipFactory(unit=person.home, role="administrator").user
+    for reader, address in ((admin, f"/nguoi-dung/{person.pk}/"), (person, "/tai-khoan/nhat-ky/")):
+        browser = Client()
+        browser.force_login(reader)
+        shown = browser.get(address).content.decode()
+        assert "nhiều lần" in shown
+        assert "203.0.113" not in shown

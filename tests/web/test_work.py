@@ -36,11 +36,11 @@ def told(found: list[Task]) -> list[tuple[str, str, str]]:
     return [(task.group, task.state, task.title) for task in found]
 
 
-def test_a_reporter_finds_the_late_report_with_its_entry_page() -> None:
+def test_a_reporter_finds_the_late_report_whose_page_leads_on_by_phone_or_desk() -> None:
     here = make.ward()
     (task,) = tasks(here, "reporter")
     assert (task.group, task.state, task.due_on) == (Group.LATE, "Trễ 4 ngày", date(2026, 10, 8))
-    assert task.url == reverse("reporting:report_edit", args=[here.report().pk])
+    assert task.url == reverse("reporting:report_detail", args=[here.report().pk])
     assert task.note == "Còn 2 trong 2 số liệu chưa nhập"
 
 

@@ -121,6 +121,17 @@ SAYS = {
 }
 
 
+# What the book tells of and no permission opens: nobody acts yet.
+NOBODY_S = {
+    "org.activate_account": "Kích hoạt tài khoản",
+    "org.appoint_first_administrator": "Lập tài khoản quản trị đầu tiên",
+    "org.choose_password": "Đặt lại mật khẩu bằng đường dẫn",
+    "org.found_commune": "Lập địa phương",
+    "org.refuse_entry": "Nhập sai mật khẩu hoặc mã nhiều lần, phải chờ",
+    "org.sign_in": "Đăng nhập",
+}
+
+
 def said(name: str) -> str:
     """The words of a permission or deed; one that the product no longer knows keeps its bare name."""
-    return SAYS.get(name, name)
+    return SAYS.get(name) or NOBODY_S.get(name, name)

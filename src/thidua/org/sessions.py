@@ -43,9 +43,13 @@ def now() -> datetime:
 
 
 class SessionStore(SessionBase):
-    """A row of `Session`. `address` and `device` are written when they are set before saving."""
+    """A row of `Session`. `address` and `device` are written when they are set before saving.
+
+    One that is `is_locked` may be written to, by a page for strangers, and stays as long unseen as it was.
+    """
 
     row_id: int = 0
+    is_locked: bool = False
     started_at: datetime | None = None
     seen_at: datetime | None = None
     address: str = ""
@@ -80,8 +84,12 @@ class SessionStore(SessionBase):
         started = self.started_at or now()
         if must_create:
             started = self.started_at = now()
+        seen_before = self.seen_at
         columns = self._columns(content)
         if not must_create:
+            if self.is_locked:
+                del columns["seen_at"]
+                self.seen_at = seen_before
             if not Session.objects.filter(key_hash=codes.hashed(self.session_key)).update(**columns):
                 raise UpdateError
             return

@@ -151,7 +151,8 @@ def _tell_unit(report: Report, kind: NoticeKind, *, title: str, body: str, key: 
     people = list({membership.user_id: membership.user for membership in held}.values())
     if not people:  # a unit without accounts: the standing body entered on its behalf and hears the answer
         people = org_queries.holders(report.commune_pk, {"standing_body"}, on=on)
-    url = reverse("reporting:report_edit", args=[report.pk])
+    # Read on a phone as often as at a desk: the report's page leads on to the form that fits.
+    url = reverse("reporting:report_detail", args=[report.pk])
     _tell(people, report.period, kind, title=title, body=body, url=url, key=key, at=at)
 
 

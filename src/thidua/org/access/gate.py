@@ -89,6 +89,7 @@ def _touch(request: HttpRequest, *, always: bool = False) -> None:
 
 def _locked(request: HttpRequest, view: Any, name: str, *, at: datetime) -> HttpResponse | None:
     """Pages open to everybody are shown as to a stranger; a form that was sent is kept and sent on after the password."""
+    presence.store(request).is_locked = True
     if name in WHEN_LOCKED:
         return None
     if _is_for_strangers(request, view):
@@ -113,6 +114,20 @@ def unlock(request: HttpRequest, password: str, *, at: datetime) -> bool:
         return False
     if proof.by_password(request, username=person.username, password=password, at=at) != person:
         return False
+    return _goes_on(request, at=at)
+
+
+def unlock_by_key(request: HttpRequest, answer: str, *, at: datetime) -> bool:
+    """The same by one of his keys. It must have verified its owner: a touch alone opens for whoever sits there."""
+    person = request.user
+    if not isinstance(person, User):
+        return False
+    used = proof.by_key(request, answer, at=at, of=person)
+    return used is not None and used.is_verified and _goes_on(request, at=at)
+
+
+def _goes_on(request: HttpRequest, *, at: datetime) -> bool:
+    presence.store(request).is_locked = False
     request.session.cycle_key()
     presence.mark_proved(request, at=at)
     return True

@@ -25,6 +25,8 @@ from thidua.org.models import (
     User,
 )
 
+MOST_REFUSALS = 5
+
 
 def has_factor(person_id: int | None) -> bool:
     """Whether something stands beside the password: an app that makes codes, or a key. Nobody without an id has one."""
@@ -38,6 +40,12 @@ def with_factors(people: QuerySet[User]) -> QuerySet[Any]:
     """Each with `holds_factor`, which is what `has_factor` asks of one."""
     held = [Exists(kind._default_manager.filter(user=OuterRef("pk"))) for kind in (TotpDevice, Passkey)]
     return people.annotate(holds_factor=ExpressionWrapper(held[0] | held[1], BooleanField()))
+
+
+def refused_entries(person: User) -> list[AuditEvent]:
+    """The last times that the account was held up by wrong passwords or codes, the newest first. One query."""
+    told = AuditEvent.objects.filter(object_type="User", object_id=person.pk, action="org.refuse_entry")
+    return list(told.filter(commune_id=person.home_id).order_by("-sequence")[:MOST_REFUSALS])
 
 
 def people_to_activate(who: Actor) -> QuerySet[User]:

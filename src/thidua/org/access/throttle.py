@@ -80,6 +80,22 @@ def admit_place(kind: str, network: str, *, at: datetime, tries: int) -> Ticket:
     return _count([Counter(_key(kind, "network", network), limit)], at=at)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Wrong tries that add up at an account, from one place or from everywhere, and whether one must wait now."""
+
+    tries: int
+    is_waiting: bool
+
+
+def held_up(kind: str, account: str, place: Place, *, at: datetime) -> Held:
+    """Asked after a wrong try; one query."""
+    keys = [_key(kind, "here", account, place.device or place.network), _key(kind, "account", account)]
+    found = list(Guess.objects.filter(key__in=keys))
+    waits = any(row.blocked_until is not None and row.blocked_until > at for row in found)
+    return Held(max((row.tries for row in found), default=0), is_waiting=waits)
+
+
 def forgive(ticket: Ticket) -> None:
     """The try was right: the nearest counter begins anew, the wide ones get their try back."""
     nearest, *wide = ticket.counters

@@ -15,7 +15,7 @@ from thidua.org.actions.data_requests import (
     record_data_request,
     refuse_data_request,
 )
-from thidua.org.actions.entering import end_other_sessions, end_session, record_sign_in
+from thidua.org.actions.entering import end_other_sessions, end_session, record_refused_entry, record_sign_in
 from thidua.org.actions.factors import (
     add_passkey,
     add_totp,
@@ -83,6 +83,7 @@ __all__ = [
     "link_identity",
     "mail_activation_links",
     "record_data_request",
+    "record_refused_entry",
     "record_sign_in",
     "refuse_data_request",
     "remove_passkey",

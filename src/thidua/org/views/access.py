@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from thidua.core.http import Request, go_to, page, public, signed_in
 from thidua.org import actions, queries
-from thidua.org.access import forms, oidc, origin, passkeys, presence, proof
+from thidua.org.access import forms, oidc, origin, passkeys, presence, proof, throttle
 from thidua.org.access import queries as access_queries
 from thidua.org.models import User
 
@@ -35,6 +35,7 @@ def person_sign_in(request: Request) -> HttpResponse:
         if person is not None:
             return come_in(request, person, "password", wanted_page(request), at=at)
         log.warning("sign-in refused from %s", origin.address_of(request))
+        _note_refusal(request, "password", form.cleaned_data["username"].strip().lower(), at=at)
         form.add_error(None, WRONG)
     offered = queries.offered_in_demonstration(on=timezone.localdate()) if is_demonstration(request) else []
     return page(
@@ -62,6 +63,7 @@ def factor_ask(request: Request) -> HttpResponse:
         if taken:
             return _finish(request, person, taken, at=at)
         log.warning("second step of person %s refused from %s", person.pk, origin.address_of(request))
+        _note_refusal(request, "code", person.username, account=str(person.pk), at=at)
         form.add_error("code", "Mã chưa đúng, hoặc đã dùng rồi. Xin nhập mã đang hiện trên điện thoại.")
     factors = access_queries.factors_of(person.pk)
     host = proof.host_of(request)
@@ -150,6 +152,14 @@ def come_in(request: Request, person: User, how: str, wanted: str, *, at: dateti
     said = {"person": person.pk, "how": how, "next": wanted, "at": int(at.timestamp())}
     request.session[HALFWAY] = said
     return go_to(request, reverse("org:factor_ask"))
+
+
+def _note_refusal(request: Request, kind: str, username: str, *, at: datetime, account: str = "") -> None:
+    """Into the book of deeds once one must wait: a single slip of the fingers is nobody's news."""
+    known = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    held = throttle.held_up(kind, account or username, proof.place_of(request, known), at=at)
+    if held.is_waiting:
+        actions.record_refused_entry(username, how=kind, tries=held.tries, at=at)
 
 
 def _halfway(request: HttpRequest, *, at: datetime) -> User | None:

@@ -59,6 +59,7 @@ def person_show(request: Request, pk: int) -> HttpResponse:
         has_factor=may_manage and person.holds_factor,
         provider=oidc.is_configured(),
         link=link if link and link.expires_at > at else None,
+        refused_entries=access_queries.refused_entries(person) if may_manage and is_at_home else (),
         link_sight=sights.link_sight(link, at=at),
     )
 

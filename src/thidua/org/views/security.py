@@ -207,14 +207,22 @@ def session_show(request: Request) -> HttpResponse:
 
 @signed_in
 def session_unlock(request: Request) -> HttpResponse:
-    """After a rest that was too long: the password, and on with the work."""
-    form = forms.ProofForm(request.POST if request.method == "POST" else None)
+    """After a rest that was too long: the password or a key, and on with the work."""
+    at, answer = timezone.now(), request.POST.get("answer", "")
+    if answer and gate.unlock_by_key(request, answer, at=at):
+        return go_to(request, wanted_page(request))
+    form = forms.ProofForm(request.POST if request.method == "POST" and not answer else None)
     if form.is_valid():
-        if gate.unlock(request, form.cleaned_data["password"], at=timezone.now()):
+        if gate.unlock(request, form.cleaned_data["password"], at=at):
             is_script = request.headers.get("Accept") == "application/json"
             return JsonResponse({"is_open": True}) if is_script else go_to(request, wanted_page(request))
         form.add_error("password", "Mật khẩu chưa đúng.")
-    return page(request, "org/session_unlock.html", form=form, next=wanted_page(request))
+    shown = {"form": form, "next": wanted_page(request), "is_key_refused": bool(answer)}
+    host = proof.host_of(request)
+    has_keys = passkeys.can_be_used_on(host) and Passkey.objects.filter(user=_me(request), host=host).exists()
+    return page(
+        request, "org/session_unlock.html", status=422 if answer else None, **shown, has_keys=has_keys
+    )
 
 
 @requires("org.reset_factors", org_queries.visible_people, judges=True)

@@ -38,7 +38,9 @@ def _to_hand_in(report: Report, on: date) -> Task:
         tone,
         state,
         f"Báo cáo {formatting.in_text(period.label)}: {report.unit.name}",
-        reverse("reporting:report_edit", args=[report.pk]),
+        reverse(
+            "reporting:report_detail", args=[report.pk]
+        ),  # which leads on to the form for a phone or a desk
         _left(report, counts),
         period.unit_due_on,
     )
