@@ -260,7 +260,7 @@ def test_the_page_for_people_lists_every_operation(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("results", 4), ("results.csv", 4), ("movements", 4), ("communes", 2), ("indicators", 1)],
+    [("results", 5), ("results.csv", 5), ("movements", 5), ("communes", 2), ("indicators", 1)],
 )
 def test_queries_do_not_grow(
     client: Client, django_assert_max_num_queries: Any, path: str, most: int

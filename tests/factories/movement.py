@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from django.utils.timezone import localdate
 from factory.django import DjangoModelFactory
 
 from tests.clock import local
@@ -12,8 +13,25 @@ from tests.factories.indicator import IndicatorFactory
 from tests.factories.org import CommuneFactory, UnitFactory
 from thidua.core import text
 from thidua.indicator.figures import Comparator
-from thidua.movement.enums import ClosingState, Decision, ItemKind, MovementState
-from thidua.movement.models import Assignment, Closing, Criterion, Movement, Phase, Plan, PlanItem, TargetLine
+from thidua.movement.enums import (
+    AmendmentState,
+    AmendmentWay,
+    ClosingState,
+    Decision,
+    ItemKind,
+    MovementState,
+)
+from thidua.movement.models import (
+    Amendment,
+    Assignment,
+    Closing,
+    Criterion,
+    Movement,
+    Phase,
+    Plan,
+    PlanItem,
+    TargetLine,
+)
 
 CREATED = local(2025, 8, 15)
 
@@ -61,10 +79,40 @@ class ClosingFactory(DjangoModelFactory[Closing]):
 
 
 class PlanFactory(DjangoModelFactory[Plan]):
+    """A draft; of a movement that was launched, the version in force since then."""
+
     class Meta:
         model = Plan
 
     movement: Any = factory.SubFactory(MovementFactory)
+    adopted_at: Any = factory.LazyAttribute(lambda self: self.movement.launched_at)
+    edition: Any = factory.LazyAttribute(lambda self: self.version if self.adopted_at else None)
+    effective_on: Any = factory.LazyAttribute(lambda self: self.adopted_at and localdate(self.adopted_at))
+    version = 1
+
+
+class AmendmentFactory(DjangoModelFactory[Amendment]):
+    """A few clauses that are being prepared; `is_submitted=True` when the leader has them."""
+
+    class Meta:
+        model = Amendment
+
+    class Params:
+        is_submitted = factory.Trait(state=AmendmentState.SUBMITTED, submitted_at=CREATED)
+
+    movement: Any = factory.SubFactory(MovementFactory, is_running=True)
+    base: Any = factory.LazyAttribute(
+        lambda self: self.movement.plans.adopted().first() or PlanFactory(movement=self.movement)
+    )
+    plan: Any = factory.LazyAttribute(
+        lambda self: PlanFactory(
+            movement=self.movement, version=self.base.version + 1, edition=None, adopted_at=None
+        )
+    )
+    way = AmendmentWay.CLAUSES
+    document_number = "45/KH-UBND"
+    document_on = date(2025, 8, 20)
+    opened_at = CREATED
 
 
 class PlanItemFactory(DjangoModelFactory[PlanItem]):

@@ -127,7 +127,8 @@ def new_movement(commune: Unit) -> Movement:
 def add_target_line(
     movement: Movement, indicator: Indicator, value: int, *, level: str = "required", year: int | None = None
 ) -> TargetLine:
-    plan, _ = Plan.objects.get_or_create(movement=movement, version=1)
+    first = {"edition": 1, "effective_on": movement.starts_on, "adopted_at": movement.launched_at}
+    plan, _ = Plan.objects.get_or_create(movement=movement, version=1, defaults=first)
     item = PlanItem.objects.create(
         plan=plan,
         kind=ItemKind.TARGET_LINE,

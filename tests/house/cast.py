@@ -14,7 +14,7 @@ from tests.factories import notifications as make_notices
 from tests.factories import org as make_org
 from tests.factories import reporting as make
 from tests.web import stage
-from thidua.movement.enums import Choice, ItemKind, MovementState
+from thidua.movement.enums import AmendmentState, Choice, ItemKind, MovementState
 from thidua.movement.models import Assignment, Movement
 from thidua.org import actions as org_actions
 from thidua.org import sessions
@@ -102,12 +102,33 @@ def of_movements(here: make.Ward) -> Things:
         "movement launched": {"pk": here.movement.pk},
         "movement to close": {"pk": closing_in(here, is_decided=False)},
         "movement closed": {"pk": closing_in(here, is_decided=True)},
+        **of_amendments(here),
         "item": {"pk": make_movement.PlanItemFactory(plan=plan).pk},
         "item decided": {"pk": make_movement.PlanItemFactory(plan=plan, is_counting=True).pk},
         "open point": {"pk": point.pk},
         "criterion item": {"pk": make_movement.PlanItemFactory(plan=plan, kind=ItemKind.CRITERION).pk},
         "criterion": {"pk": criterion.pk},
         "assignment": {"pk": assigned.pk},
+    }
+
+
+def of_amendments(here: make.Ward) -> Things:
+    """Each in a movement of its own, older than the one that the public pages open."""
+    prepared, waiting, done = (
+        make_movement.AmendmentFactory(
+            movement__commune=here.commune,
+            movement__is_running=True,
+            movement__starts_on=date(2025, 1, 1),
+            **state,
+        )
+        for state in ({}, {"is_submitted": True}, {"state": AmendmentState.APPROVED, "decided_at": NOW})
+    )
+    return {
+        "movement amending": {"pk": prepared.movement_id},
+        "amendment": {"pk": prepared.pk},
+        "amendment item": {"pk": make_movement.PlanItemFactory(plan=prepared.plan).pk},
+        "amendment submitted": {"pk": waiting.pk},
+        "amendment approved": {"pk": done.pk},
     }
 
 

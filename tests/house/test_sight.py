@@ -26,6 +26,7 @@ CLOCK = "done by the clock, not from a page"
 UNSEEN: dict[str, str] = {
     "movement.add_item": ADDS,
     "movement.assign_indicator": "units that are asked already stay as they are",
+    "movement.open_amendment": "the next version of the plan, beside the one in force; one at a time",
     "movement.read_plan": "the next version of the plan, beside the one before; decisions are carried over",
     "notifications.read_notice": OWN,
     "org.disable_idle_person": CLOCK,

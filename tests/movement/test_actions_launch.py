@@ -143,12 +143,12 @@ def test_cover_criterion_refuses_half_an_answer(
 
 
 def test_coverage_puts_gaps_first_and_closes_with_each_answer(ward: wards.Ward, movement: Movement) -> None:
-    first = queries.coverage_of(movement).rows[0].criterion
+    first = queries.coverage_of(movement, on=wards.AT.date()).rows[0].criterion
     assert first is not None
     actions.cover_criterion(
         first, owner=None, evidence_rule="", uncovered_reason="Chờ", by=ward.planner, at=wards.AT
     )
-    coverage = queries.coverage_of(movement)
+    coverage = queries.coverage_of(movement, on=wards.AT.date())
     assert (coverage.gap_count, coverage.covered_count) == (9, 2)
     assert [row.state for row in coverage.rows[-2:]] == ["Chưa theo dõi, có lý do", "Đã có đủ"]
 
@@ -156,7 +156,7 @@ def test_coverage_puts_gaps_first_and_closes_with_each_answer(ward: wards.Ward, 
 def test_coverage_sees_an_indicator_that_nobody_reports(ward: wards.Ward, movement: Movement) -> None:
     for row in movement.assignments.filter(indicator__code="CT10"):
         actions.end_assignment(row, reason="Thử", by=ward.planner, at=wards.AT)
-    gaps = [row.gap for row in queries.coverage_of(movement).rows if row.measured]
+    gaps = [row.gap for row in queries.coverage_of(movement, on=wards.AT.date()).rows if row.measured]
     assert gaps == ["Còn thiếu: đơn vị báo cáo CT10."]
 
 
@@ -171,7 +171,7 @@ def test_board_shows_each_unit_and_those_without_work(ward: wards.Ward, movement
 
 
 def test_hub_holds_what_counts_in_the_plan_s_own_order(ward: wards.Ward, movement: Movement) -> None:
-    hub = queries.hub_of(movement)
+    hub = queries.hub_of(movement, on=wards.AT.date())
     assert [len(group.children) for group in hub.groups] == [7, 2, 1, 1]
     assert [len(content.children) for content in hub.contents] == [0, 0, 0, 0, 0, 0, 6]
     assert ([one.words for one in hub.phases], [f"{one.on}" for one in hub.milestones]) == (
@@ -182,7 +182,9 @@ def test_hub_holds_what_counts_in_the_plan_s_own_order(ward: wards.Ward, movemen
 
 
 def test_hub_names_a_basis_as_the_plan_does(ward: wards.Ward, movement: Movement) -> None:
-    assert [(basis.item.text, basis.sentence) for basis in queries.hub_of(movement).bases] == [
+    assert [
+        (basis.item.text, basis.sentence) for basis in queries.hub_of(movement, on=wards.AT.date()).bases
+    ] == [
         (
             "2144/UBND-NVKTGS",
             (
@@ -194,5 +196,5 @@ def test_hub_names_a_basis_as_the_plan_does(ward: wards.Ward, movement: Movement
 
 
 def test_hub_leaves_out_what_waits(ward: wards.Ward) -> None:
-    hub = queries.hub_of(wards.read_seed(ward))
+    hub = queries.hub_of(wards.read_seed(ward), on=wards.AT.date())
     assert (hub.is_empty, hub.progress.pending, hub.targets, hub.contents) == (True, 76, (), ())

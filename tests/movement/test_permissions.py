@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.movement import (
+    AmendmentFactory,
     AssignmentFactory,
     ClosingFactory,
     CriterionFactory,
@@ -43,6 +44,13 @@ DEEDS: dict[str, tuple[set[str], set[MovementState], str]] = {
     "assign_indicator": ({"standing_body"}, {MovementState.LAUNCHED}, "movement"),
     "end_assignment": ({"standing_body"}, {MovementState.LAUNCHED}, "assignment"),
     "cover_criterion": ({"standing_body"}, {MovementState.LAUNCHED}, "criterion"),
+    "open_amendment": ({"standing_body"}, {MovementState.LAUNCHED}, "movement"),
+    "change_amendment": ({"standing_body"}, {MovementState.LAUNCHED}, "amendment"),
+    "submit_amendment": ({"standing_body"}, {MovementState.LAUNCHED}, "amendment"),
+    "abandon_amendment": ({"standing_body"}, {MovementState.LAUNCHED}, "amendment"),
+    "recall_amendment": ({"standing_body"}, {MovementState.LAUNCHED}, "amendment submitted"),
+    "approve_amendment": ({"leader"}, {MovementState.LAUNCHED}, "amendment submitted"),
+    "return_amendment": ({"leader"}, {MovementState.LAUNCHED}, "amendment submitted"),
     "propose_closing": ({"standing_body"}, {MovementState.LAUNCHED}, "movement"),
     "close_movement": ({"leader"}, {MovementState.LAUNCHED}, "movement"),
     "decline_closing": ({"leader"}, {MovementState.LAUNCHED}, "proposed"),
@@ -60,6 +68,8 @@ def things(movement: Movement) -> dict[str, permissions.Scoped]:
         "item": item,
         "criterion": CriterionFactory(item=PlanItemFactory(plan=item.plan, is_counting=True)),
         "assignment": AssignmentFactory(movement=movement),
+        "amendment": AmendmentFactory(movement__commune=movement.commune),
+        "amendment submitted": AmendmentFactory(movement__commune=movement.commune, is_submitted=True),
     }
 
 

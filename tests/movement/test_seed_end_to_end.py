@@ -116,5 +116,5 @@ def test_launch_tells_the_units(ward: wards.Ward) -> None:
 
 
 def test_coverage_after_launch_leaves_the_ten_without_figures(ward: wards.Ward) -> None:
-    coverage = queries.coverage_of(wards.launched(ward))
+    coverage = queries.coverage_of(wards.launched(ward), on=wards.AT.date())
     assert (len(coverage.rows), coverage.gap_count, coverage.covered_count) == (11, 10, 1)

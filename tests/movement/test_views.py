@@ -416,7 +416,7 @@ def test_movement_show_costs_the_same_however_long_the_plan(
     plan = wards.plan_of(movement)
     for count in (1, 100):
         PlanItemFactory.create_batch(count, plan=plan, is_counting=True)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(url("movement_show", movement.pk))
 
 

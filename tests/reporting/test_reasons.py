@@ -115,7 +115,7 @@ def test_reason_costs_the_same_for_any_number_of_units(units: int) -> None:
     who, code = here.actor("standing_body"), here.indicators[0].code
     with CaptureQueriesContext(connection) as seen:
         queries.reason_in(here.period, code, who=who, on=ON)
-    assert len(seen) == 6
+    assert len(seen) == 7
 
 
 def test_history_holds_every_number_with_reason_and_person(here: make.Ward) -> None:

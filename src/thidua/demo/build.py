@@ -35,8 +35,8 @@ def _report_last_year(ward: stage.Stage, movement: Movement, on: date) -> None:
     actions.compose_report(
         movement,
         year=year,
-        links=queries.suggested_links(movement_queries.hub_of(movement)),
-        texts={**queries.first_texts(movement, year), "proposals": PROPOSALS},
+        links=queries.suggested_links(movement_queries.hub_of(movement, on=date(year, 12, 31))),
+        texts={**queries.first_texts(movement, year, on=on), "proposals": PROPOSALS},
         by=ward.actors["thuongtruc"],
         at=stage.local(on - timedelta(days=3), 10),
     )

@@ -19,6 +19,19 @@ class ClosingState(models.TextChoices):
     REOPENED = "reopened", "Đã mở lại"
 
 
+class AmendmentWay(models.TextChoices):
+    WHOLE = "whole", "Ban hành lại cả kế hoạch"
+    CLAUSES = "clauses", "Văn bản chỉ sửa một số điểm"
+
+
+class AmendmentState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ lãnh đạo duyệt"
+    RETURNED = "returned", "Trả lại"
+    APPROVED = "approved", "Đã duyệt"
+    ABANDONED = "abandoned", "Đã thôi"
+
+
 class ItemKind(models.TextChoices):
     BASIS = "basis", "Căn cứ"
     AIM = "aim", "Mục đích"
@@ -48,6 +61,7 @@ class Decision(models.TextChoices):
 class Origin(models.TextChoices):
     READ = "read", "Máy đọc từ kế hoạch"
     ADDED = "added", "Người thêm"
+    CARRIED = "carried", "Từ bản trước"
 
 
 class Level(models.TextChoices):

@@ -121,6 +121,26 @@ class PlanEmpty(MovementError):
     sentence = "Kế hoạch chưa có nội dung nào được xác nhận, chưa trình được."
 
 
+class NothingAmended(MovementError):
+    sentence = "Bản đang soạn chưa khác bản đang có hiệu lực ở điểm nào, chưa trình được."
+
+
+class AmendmentUnnamed(MovementError):
+    sentence = "Xin ghi số và ngày của văn bản điều chỉnh."
+    field = "document_number"
+
+
+class PlanNotGiven(MovementError):
+    sentence = "Ban hành lại cả kế hoạch thì cần tệp hoặc nội dung của bản mới."
+    field = "file"
+
+
+class EffectiveDayUnfit(MovementError):
+    """Built with the two days between which it has to lie."""
+
+    field = "effective_on"
+
+
 class OutsideTheCommune(MovementError):
     sentence = "Đơn vị này không thuộc địa phương này hoặc đã kết thúc hoạt động."
     field = "unit"

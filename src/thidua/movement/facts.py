@@ -65,6 +65,11 @@ def last_day(said: str) -> date | None:
     return _day(year, month, day or calendar.monthrange(year, month)[1]) if 1 <= month <= 12 else None
 
 
+def whole_day(said: str) -> date | None:
+    """2025-08-15 as a day; nothing for a year or a month alone."""
+    return first_day(said) if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", said.strip()) else None
+
+
 def stored_day(value: Any) -> str:
     """A year or a day as stored: 01/09/2025 becomes 2025-09-01."""
     text = str(value or "").strip()

@@ -8,7 +8,7 @@ from django import forms
 from thidua.core.fields import DayInput
 from thidua.indicator.figures import Comparator
 from thidua.movement import facts
-from thidua.movement.enums import ItemKind, Level
+from thidua.movement.enums import AmendmentWay, ItemKind, Level
 from thidua.movement.errors import MovementError
 from thidua.movement.models import PlanItem
 
@@ -52,6 +52,47 @@ class PlanSourceForm(forms.Form):
         if not self.errors and not any(given):
             raise forms.ValidationError("Xin chọn tệp kế hoạch, hoặc dán nội dung kế hoạch.")
         return cleaned
+
+
+class AmendmentForm(PlanSourceForm):
+    """How the plan is to be changed: its document, issued anew or of a few clauses; or only named."""
+
+    way = forms.ChoiceField(label="Cách điều chỉnh", choices=AmendmentWay.choices, widget=forms.RadioSelect)
+    document_number = forms.CharField(
+        label="Số, ký hiệu văn bản",
+        required=False,
+        max_length=100,
+        help_text="Để trống nếu văn bản tải lên đã có số.",
+    )
+    document_on = forms.DateField(label="Ngày của văn bản", required=False, widget=DayInput())
+    field_order = ("way", "document_number", "document_on", "file", "text")
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, initial={"way": AmendmentWay.CLAUSES})
+        self.fields["file"].label = "Tệp văn bản"
+        self.fields["text"].label = "Hoặc dán nội dung văn bản"
+        self.fields["text"].help_text = "Văn bản chỉ sửa một số điểm thì có thể không đưa nội dung vào."
+
+    def clean(self) -> dict[str, Any]:
+        """A few clauses may be worked in by hand, from a document that is only named."""
+        cleaned = self.cleaned_data
+        is_named = bool(cleaned.get("document_number") and cleaned.get("document_on"))
+        if cleaned.get("way") == AmendmentWay.CLAUSES and is_named:
+            return cleaned
+        return super().clean()
+
+
+class DocumentForm(forms.Form):
+    document_number = forms.CharField(label="Số, ký hiệu văn bản", required=False, max_length=100)
+    document_on = forms.DateField(label="Ngày của văn bản", required=False, widget=DayInput())
+
+
+class ApprovalForm(forms.Form):
+    effective_on = forms.DateField(
+        label="Có hiệu lực từ ngày",
+        widget=DayInput(),
+        help_text="Kỳ báo cáo nào có ngày cuối từ ngày này trở đi thì đo theo bản mới, trừ kỳ đã khóa.",
+    )
 
 
 class MovementForm(forms.Form):

@@ -1,6 +1,6 @@
 """Who is told what of a plan and its movement; each is part of the deed that causes it, in its transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from thidua.core import formatting
 from thidua.indicator.models import Indicator
-from thidua.movement.models import Closing, Movement
+from thidua.movement.models import Amendment, Closing, Movement
 from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
 from thidua.org import queries as org
@@ -17,6 +17,7 @@ from thidua.org.models import Membership, Unit, User
 LEADERS = {"leader"}
 PLANNERS = {"standing_body"}
 UNIT_PEOPLE = {"unit_head", "reporter"}
+MOST_SENTENCES = 12
 
 
 def plan_submitted(movement: Movement, *, at: datetime) -> None:
@@ -119,6 +120,81 @@ def movement_reopened(movement: Movement, closing: Closing, *, at: datetime) -> 
     )
 
 
+def amendment_submitted(amendment: Amendment, *, at: datetime) -> None:
+    movement = amendment.movement
+    _tell(
+        _holders(movement, LEADERS, at=at),
+        movement,
+        NoticeKind.WAITING,
+        "Điều chỉnh kế hoạch chờ duyệt",
+        f"Phong trào “{movement.short_title}”: điều chỉnh theo văn bản {amendment.document_words}, xin xem và duyệt.",
+        "submit_amendment",
+        at=at,
+        url=_amendment_url(amendment),
+    )
+
+
+def amendment_returned(amendment: Amendment, *, at: datetime) -> None:
+    movement = amendment.movement
+    _tell(
+        _holders(movement, PLANNERS, at=at),
+        movement,
+        NoticeKind.RETURNED,
+        "Điều chỉnh kế hoạch được trả lại",
+        f"Phong trào “{movement.short_title}”: {amendment.answer}",
+        "return_amendment",
+        at=at,
+        url=_amendment_url(amendment),
+    )
+
+
+def amendment_approved(amendment: Amendment, *, at: datetime) -> None:
+    """Those who decide and those who prepare; the units concerned hear what changes for them (`amendment_concerns`)."""
+    movement = amendment.movement
+    _tell(
+        _holders(movement, LEADERS | PLANNERS, at=at),
+        movement,
+        NoticeKind.PLAN,
+        "Điều chỉnh kế hoạch đã được duyệt",
+        f"Phong trào “{movement.short_title}”: {formatting.in_text(amendment.plan.edition_words)}, theo văn bản "
+        f"{amendment.document_words}.",
+        "approve_amendment",
+        at=at,
+        url=_amendment_url(amendment),
+    )
+
+
+def amendment_concerns(amendment: Amendment, for_units: Mapping[int, Sequence[str]], *, at: datetime) -> None:
+    """One notice for each head and reporter of a unit that something changes for, with what changes for the units he is
+    of. Nobody else hears of it.
+    """
+    movement, effective_on = amendment.movement, formatting.day(amendment.plan.effective_on)
+    held = Membership.objects.valid_on(timezone.localdate(at)).filter(
+        unit__in=for_units, role__in=UNIT_PEOPLE
+    )
+    people: dict[int, User] = {}
+    told: dict[int, dict[str, None]] = {}
+    for one in held.select_related("user").order_by("unit__sort_key", "pk"):
+        people[one.user_id] = one.user
+        told.setdefault(one.user_id, {}).update(dict.fromkeys(for_units[one.unit_id]))
+    alike: dict[tuple[str, ...], list[User]] = {}
+    for key, each in told.items():
+        alike.setdefault(tuple(each), []).append(people[key])
+    for sentences, users in alike.items():
+        more = len(sentences) - MOST_SENTENCES
+        lines = [f"Phong trào “{movement.short_title}”, từ ngày {effective_on}:", *sentences[:MOST_SENTENCES]]
+        _tell(
+            users,
+            movement,
+            NoticeKind.PLAN,
+            "Kế hoạch điều chỉnh việc của đơn vị",
+            "\n".join([*lines, f"Và {more} thay đổi khác."] if more > 0 else lines),
+            "amendment_concerns",
+            at=at,
+            url=_amendment_url(amendment),
+        )
+
+
 def indicator_assigned(
     movement: Movement, indicator: Indicator, units: Sequence[Unit], *, at: datetime
 ) -> None:
@@ -134,6 +210,10 @@ def indicator_assigned(
     )
 
 
+def _amendment_url(amendment: Amendment) -> str:
+    return reverse("movement:amendment_show", args=[amendment.pk])
+
+
 def _holders(movement: Movement, roles: set[str], *, at: datetime) -> list[User]:
     return org.holders(movement.commune_id, roles, on=timezone.localdate(at))
 
@@ -147,6 +227,7 @@ def _tell(
     deed: str,
     *,
     at: datetime,
+    url: str = "",
 ) -> None:
     """The key holds the moment: a plan may be submitted and returned many times, and each is told."""
     delivery.notify(
@@ -155,7 +236,7 @@ def _tell(
         kind=kind,
         title=title,
         body=body,
-        url=reverse("movement:movement_show", args=[movement.pk]),
+        url=url or reverse("movement:movement_show", args=[movement.pk]),
         key=f"movement.{deed}:{movement.pk}:{at.timestamp():.0f}",
         at=at,
     )

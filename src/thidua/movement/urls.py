@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thidua.movement.views import closing, following, items, movements, plans
+from thidua.movement.views import amendments, closing, following, items, movements, plans
 
 app_name = "movement"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("phong-trao/<int:pk>/ket-thuc/de-nghi/", closing.closing_propose, name="closing_propose"),
     path("phong-trao/<int:pk>/ket-thuc/chua-dong-y/", closing.closing_decline, name="closing_decline"),
     path("phong-trao/<int:pk>/mo-lai/", closing.movement_reopen, name="movement_reopen"),
+    path("phong-trao/<int:pk>/dieu-chinh/", amendments.amendment_open, name="amendment_open"),
+    path("phong-trao/dieu-chinh/<int:pk>/", amendments.amendment_show, name="amendment_show"),
+    path("phong-trao/dieu-chinh/<int:pk>/van-ban/", amendments.amendment_change, name="amendment_change"),
+    path("phong-trao/dieu-chinh/<int:pk>/trinh/", amendments.amendment_submit, name="amendment_submit"),
+    path("phong-trao/dieu-chinh/<int:pk>/rut-lai/", amendments.amendment_recall, name="amendment_recall"),
+    path("phong-trao/dieu-chinh/<int:pk>/duyet/", amendments.amendment_approve, name="amendment_approve"),
+    path("phong-trao/dieu-chinh/<int:pk>/tra-lai/", amendments.amendment_return, name="amendment_return"),
+    path("phong-trao/dieu-chinh/<int:pk>/thoi/", amendments.amendment_abandon, name="amendment_abandon"),
     path("phong-trao/<int:pk>/ke-hoach/", plans.plan_review, name="plan_review"),
     path("phong-trao/<int:pk>/ke-hoach/doc-lai/", plans.plan_read, name="plan_read"),
     path("phong-trao/<int:pk>/ke-hoach/trinh/", plans.plan_submit, name="plan_submit"),

@@ -73,6 +73,11 @@ PLANS = frozenset(
         "movement.cover_criterion",
         "movement.cover_item",
         "movement.propose_closing",
+        "movement.open_amendment",
+        "movement.change_amendment",
+        "movement.submit_amendment",
+        "movement.recall_amendment",
+        "movement.abandon_amendment",
     }
 )
 CHECKS = frozenset(
@@ -101,6 +106,8 @@ LEADS = frozenset(
         "movement.close_movement",
         "movement.decline_closing",
         "movement.reopen_movement",
+        "movement.approve_amendment",
+        "movement.return_amendment",
         "reporting.view_board",
         "reporting.publish_period",
         "reporting.compose_report",

@@ -87,7 +87,8 @@ class YearFacts:
     """Everything but the officer's words. `head` has parent, issuer, place, signer; `until` is the day of the figures.
 
     `chain` says, in sentences, where the book of deeds ended when the report was composed, and how to hold it against that.
-    Reports composed before these were kept have neither `published` nor `chain`.
+    `versions` says, in sentences, by which version of the plan the periods of the year are measured. Reports composed before
+    these were kept have none of `published`, `chain`, `versions`.
     """
 
     year: int
@@ -102,6 +103,7 @@ class YearFacts:
     units: tuple[UnitYear, ...]
     published: tuple[Published, ...] = ()
     chain: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -121,6 +123,7 @@ class YearFacts:
         parts["units"] = tuple(UnitYear(**row) for row in parts["units"])
         parts["published"] = tuple(Published(**row) for row in parts.get("published", ()))
         parts["chain"] = tuple(parts.get("chain", ()))
+        parts["versions"] = tuple(parts.get("versions", ()))
         return cls(**parts)
 
 
@@ -158,6 +161,7 @@ def _blocks(facts: YearFacts, texts: Mapping[str, str]) -> list[papers.Block]:
         *_by_content(facts),
         papers.Heading(2, "2. Kết quả theo chỉ tiêu"),
         *_by_measure(facts),
+        *(papers.Note(sentence) for sentence in facts.versions),
         papers.Heading(2, "3. Đối chiếu với kế hoạch"),
         *_against_plan(facts),
         papers.Heading(1, "III. CHẾ ĐỘ BÁO CÁO CỦA CÁC ĐƠN VỊ"),

@@ -30,6 +30,7 @@ ON_MANY = ("org.import_people", "org.issue_activation_links", "org.mail_activati
 # Things of which the label tells of no person: their names may be shown. Any other kind of thing is left unnamed.
 IMPERSONAL = frozenset(
     {
+        "Amendment",
         "Assignment",
         "Criterion",
         "Definition",

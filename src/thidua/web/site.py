@@ -54,6 +54,8 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
     of_commune = public.public_movements().filter(commune=OuterRef("pk")).order_by().values("commune")
     launched = Case(When(state=MovementState.LAUNCHED, then=1))
     publications = Publication.objects.filter(period__commune=OuterRef("pk")).order_by()
+    adopted = public.public_plans().filter(movement__commune=OuterRef("pk"))
+    versions = adopted.order_by().values("movement__commune")
     found = (
         Commune.objects.filter(slug=ASKED)
         .annotate(
@@ -63,6 +65,7 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
             last_launch=Subquery(of_commune.annotate(last=Max("launched_at")).values("last")),
             movements=Subquery(of_commune.annotate(many=Count("pk")).values("many")),
             running=Subquery(of_commune.annotate(many=Count(launched)).values("many")),
+            versions=Subquery(versions.annotate(many=Count("pk")).values("many")),
         )
         .values_list(
             "pk",
@@ -74,6 +77,7 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
             "last_launch",
             "movements",
             "running",
+            "versions",
         )
     )
     statement, values = found.query.sql_with_params()
@@ -81,7 +85,7 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
 
 
 def mark_of(ward: Ward, *, on: date) -> str:
-    """Changes with every publication, launch or end of a movement, with the day (pages show today) and with our code."""
+    """Changes with every publication, launch, amendment or end of a movement, with the day (pages show today), with our code."""
     return hashlib.sha256("\n".join([*ward.facts, on.isoformat(), _build()]).encode()).hexdigest()[:32]
 
 
@@ -169,9 +173,10 @@ def trends_of(
     return trends
 
 
-def phases_of(movement: Movement) -> list[charts.Phase]:
-    """Phases as a picture takes them; one without an end reaches to the end of the movement."""
+def phases_of(movement: Movement, *, on: date) -> list[charts.Phase]:
+    """Phases of the plan of a day as a picture takes them; one without an end reaches to the end of the movement."""
+    plan = movement.plans.holding(on).values("pk")[:1]
     return [
         charts.Phase(phase.name, phase.starts_on, phase.ends_on or movement.ends_on or phase.starts_on)
-        for phase in movement.phases.all()
+        for phase in movement.phases.filter(item__plan=plan)
     ]

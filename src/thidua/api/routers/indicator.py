@@ -35,7 +35,8 @@ def list_indicators(request: HttpRequest, asked: Query[IndicatorFilter]) -> Any:
     if asked.kind:
         found = found.filter(indicator__kind=asked.kind)
     if asked.movement:
-        lines = public.public_target_lines().order_by().filter(movement=asked.movement)
+        plan = public.public_plans().filter(movement=asked.movement).holding(timezone.localdate())
+        lines = public.public_target_lines().order_by().filter(item__plan__in=plan.values("pk")[:1])
         found = found.filter(indicator__in=lines.values("indicator"))
     ordered = found.order_by("indicator__position", "indicator__code", "variant", "-version", "pk")
     rows = [one for one in ordered if _holds(one, asked.q or "")]  # a library is some dozens of rows

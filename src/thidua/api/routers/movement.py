@@ -5,12 +5,13 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from ninja import Path, Query, Router
 
 from thidua.api import answers
-from thidua.api.schemas.movement import MovementFilter, MovementOut, PhaseOut, TargetOut
+from thidua.api.schemas.movement import MovementFilter, MovementOut, PhaseOut, PlanVersionOut, TargetOut
 from thidua.api.schemas.paging import BIGGEST, Rows
-from thidua.movement.models import Movement, MovementQuerySet, TargetLine
+from thidua.movement.models import Movement, MovementQuerySet, Phase, Plan, TargetLine
 from thidua.movement.queries import public
 
 router = Router(tags=["Phong trào"])
@@ -40,12 +41,20 @@ def show_movement(request: HttpRequest, pk: Path[int]) -> Any:
 
 
 def _movements() -> MovementQuerySet:
-    lines = Prefetch("target_lines", public.public_target_lines())
-    return public.public_movements().prefetch_related("phases", lines).order_by("-starts_on", "-pk")
+    """Each with the versions of its plan, and the phases and target lines of all of them."""
+    parts = (
+        Prefetch("plans", public.public_plans().select_related("amendment")),
+        Prefetch("phases", Phase.objects.select_related("item")),
+        Prefetch("target_lines", public.public_target_lines()),
+    )
+    return public.public_movements().prefetch_related(*parts).order_by("-starts_on", "-pk")
 
 
 def movement_out(movement: Movement) -> MovementOut:
     slug = movement.commune.commune_profile.slug
+    plans = list(movement.plans.all())
+    plan = public.in_force(plans, timezone.localdate())
+    held = plan.pk if plan else None
     return MovementOut(
         id=movement.pk,
         commune=slug,
@@ -57,9 +66,21 @@ def movement_out(movement: Movement) -> MovementOut:
         phases=[
             PhaseOut(name=one.name, starts_on=one.starts_on, ends_on=one.ends_on)
             for one in movement.phases.all()
+            if one.item.plan_id == held
         ],
-        targets=[target_out(line) for line in movement.target_lines.all()],
+        targets=[target_out(line) for line in movement.target_lines.all() if line.item.plan_id == held],
+        plan_version=plan.edition if plan else None,
+        plan_versions=[version_out(one) for one in plans],
         page=f"{reverse('web:site_show', args=[slug])}?phong-trao={movement.pk}",
+    )
+
+
+def version_out(plan: Plan) -> PlanVersionOut:
+    amendment = getattr(plan, "amendment", None)
+    return PlanVersionOut(
+        version=plan.edition or 0,
+        effective_on=plan.effective_on,
+        document_number=amendment.document_number if amendment else str(plan.header.get("number") or ""),
     )
 
 

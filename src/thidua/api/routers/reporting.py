@@ -103,6 +103,7 @@ def result_out(result: published.PublishedResult) -> ResultOut:
         missing_count=figure.missing_count,
         variant=figure.definition.variant,
         version=figure.definition.version,
+        plan_version=result.edition,
         publication=figure.publication.number,
         published_at=timezone.localtime(figure.publication.published_at),
         sha256=figure.sha256,

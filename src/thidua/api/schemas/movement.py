@@ -33,6 +33,12 @@ class TargetOut(Schema):
     quote: str = Field(description="Câu chữ của kế hoạch.")
 
 
+class PlanVersionOut(Schema):
+    version: int = Field(description="Bản thứ mấy của kế hoạch.")
+    effective_on: date | None = Field(description="Có hiệu lực từ ngày này.")
+    document_number: str = Field(description="Số, ký hiệu của kế hoạch hoặc của văn bản điều chỉnh.")
+
+
 class MovementOut(Schema):
     id: int = Field(le=BIGGEST)
     commune: str
@@ -43,4 +49,8 @@ class MovementOut(Schema):
     ends_on: date | None
     phases: list[PhaseOut]
     targets: list[TargetOut]
+    plan_version: int | None = Field(
+        description="Bản kế hoạch đang có hiệu lực: giai đoạn và chỉ tiêu ở trên là của bản này."
+    )
+    plan_versions: list[PlanVersionOut] = Field(description="Các bản của kế hoạch, bản mới ở trước.")
     page: str = Field(description="Đường dẫn trang công khai.")

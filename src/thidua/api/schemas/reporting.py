@@ -53,6 +53,7 @@ class ResultOut(Schema):
     missing_count: int = Field(description="Số đơn vị chưa có số liệu.")
     variant: str
     version: int
+    plan_version: int | None = Field(description="Bản kế hoạch mà kết quả được đo theo.")
     publication: int = Field(description="Lần công bố, lần sau thay lần trước.")
     published_at: datetime
     sha256: str = Field(description="Mã SHA-256 của nội dung đã đóng băng khi công bố (trường record).")

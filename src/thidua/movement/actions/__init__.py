@@ -1,5 +1,13 @@
 """Deeds on movements: bringing a plan in, deciding on what was read, approval and launch, who reports what."""
 
+from thidua.movement.actions.adopting import approve_amendment, return_amendment
+from thidua.movement.actions.amending import (
+    abandon_amendment,
+    change_amendment,
+    open_amendment,
+    recall_amendment,
+    submit_amendment,
+)
 from thidua.movement.actions.approval import approve_plan, recall_plan, return_plan, submit_plan
 from thidua.movement.actions.closing import (
     close_movement,
@@ -25,9 +33,12 @@ from thidua.movement.actions.launch import (
 )
 
 __all__ = [
+    "abandon_amendment",
     "add_item",
+    "approve_amendment",
     "approve_plan",
     "assign_indicator",
+    "change_amendment",
     "change_item",
     "change_movement",
     "close_movement",
@@ -41,12 +52,16 @@ __all__ = [
     "drop_item",
     "end_assignment",
     "launch_movement",
+    "open_amendment",
     "propose_closing",
     "read_plan",
+    "recall_amendment",
     "recall_plan",
     "reopen_movement",
     "restore_item",
+    "return_amendment",
     "return_plan",
     "settle_open_point",
+    "submit_amendment",
     "submit_plan",
 ]

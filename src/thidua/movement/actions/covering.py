@@ -1,6 +1,7 @@
 """Who answers for a criterion and what proves it, or why nobody does yet; said on the draft or after the launch."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -33,6 +34,8 @@ def cover_criterion(
     audit.note(before={"owner": criterion.owner_id, **{name: getattr(criterion, name) for name in WORDS}})
     criterion.owner, criterion.evidence_rule, criterion.uncovered_reason = owner, rule, reason
     criterion.save(update_fields=["owner", "evidence_rule", "uncovered_reason"])
+    told = {"owner": owner.pk if owner else None, "evidence_rule": rule, "uncovered_reason": reason}
+    _note(criterion.item, told)
     return criterion
 
 
@@ -56,6 +59,22 @@ def cover_item(
     item.facts = {**item.facts, **told}
     item.save(update_fields=["facts"])
     return item
+
+
+def _note(item: PlanItem, told: dict[str, Any]) -> None:
+    """On the item as well, and on the same criterion of a later version, where nobody has said otherwise there."""
+    before = _told(item)
+    item.facts = {**item.facts, **told}
+    item.save(update_fields=["facts"])
+    for later in item.after.filter(kind=ItemKind.CRITERION):
+        if _told(later) == before:
+            owner, *words = told.values()
+            Criterion.objects.filter(item=later).update(owner=owner, **dict(zip(WORDS, words, strict=True)))
+            _note(later, told)
+
+
+def _told(item: PlanItem) -> tuple[Any, ...]:
+    return tuple(item.facts.get(name) or None for name in ("owner", *WORDS))
 
 
 def _cover(

@@ -112,8 +112,8 @@ def read_plan(
     plan.blocks, plan.header = drafting.blocks_of(draft), drafting.header_of(draft)
     index_plan(plan)
     plan.save()
-    specs = drafting.specs_of(draft, _suggester(movement.commune_id))
-    items = _store(plan, specs)
+    specs = drafting.specs_of(draft, suggester(movement.commune_id))
+    items = store_items(plan, specs)
     carried = 0
     if before is not None and before.pk != plan.pk:
         carried = _carry_over(before, plan, items)
@@ -153,7 +153,7 @@ def _next_version(before: Plan | None, movement: Movement) -> Plan:
     return Plan(movement=movement, version=before.version + 1)
 
 
-def _suggester(commune_id: int) -> drafting.Suggest:
+def suggester(commune_id: int) -> drafting.Suggest:
     """The best fitting code of the library that this commune can use, or ""."""
     usable = queries.indicator_codes(commune_id)
     shipped = queries.library()
@@ -165,7 +165,7 @@ def _suggester(commune_id: int) -> drafting.Suggest:
     return suggest
 
 
-def _store(plan: Plan, specs: Sequence[ItemSpec]) -> list[PlanItem]:
+def store_items(plan: Plan, specs: Sequence[ItemSpec]) -> list[PlanItem]:
     """One row for each spec, parents first, then the lines of open points, which need the ids of others."""
     items = [
         PlanItem(

@@ -21,6 +21,7 @@ from thidua.movement.queries import sights
 # Open points whose answer fills a blank of the document's head.
 HEADER_OF = {"number_blank": "number", "day_blank": "date"}
 SETTLED = {"choice", "answer", "dropped", "blank"}
+PLACED = ["quote", "start", "end"]
 DECIDED = ["decision", "reason", "decided_at", "decided_by"]
 
 
@@ -72,8 +73,14 @@ def change_item(
     item.is_changed = item.is_changed or before != {"text": item.text, "facts": item.facts}
     _check_ready(item, _usable_for(item))
     _decide(item, Decision.CONFIRMED, by=by, at=at)
+    if item.origin == Origin.CARRIED and item.is_changed:
+        item.quote, item.start, item.end = (
+            "",
+            None,
+            None,
+        )  # the version before wrote that; an amendment changed it
     index_item(item)
-    item.save(update_fields=["text", "facts", "folded", "is_changed", *DECIDED])
+    item.save(update_fields=["text", "facts", "folded", "is_changed", *PLACED, *DECIDED])
     audit.note(before=before)
     return item
 

@@ -1,7 +1,7 @@
 """The launch turns confirmed items into phases, criteria and target lines, and asks the units for their indicators."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from thidua.indicator import queries as library
 from thidua.indicator.models import Indicator
 from thidua.movement import errors, facts, notices, queries
 from thidua.movement.enums import ItemKind, MovementState
-from thidua.movement.models import Assignment, Criterion, Movement, Phase, PlanItem, TargetLine
+from thidua.movement.models import Assignment, Criterion, Movement, Phase, Plan, PlanItem, TargetLine
 from thidua.movement.queries import sights
 from thidua.movement.reporters import reporters_of
 from thidua.org.models import Unit
@@ -28,10 +28,9 @@ def launch_movement(movement: Movement, *, by: Actor, at: datetime, seen: Sight 
     if plan is None:
         raise errors.PlanEmpty
     items = list(plan.items.counting())
-    phases = _phases(movement, items)
-    criteria = _criteria(movement, items, at=at)
-    lines = _target_lines(movement, items, criteria)
+    phases, criteria, lines = lay_down(movement, items, at=at)
     assignments = _default_assignments(movement, {line.indicator for line in lines}, at=at)
+    adopt(plan, edition=1, effective_on=timezone.localdate(at), at=at)
     movement.state, movement.launched_at = MovementState.LAUNCHED, at
     movement.save(update_fields=["state", "launched_at"])
     audit.note(
@@ -58,13 +57,25 @@ def assign_indicator(
     today = timezone.localdate(at)
     if any(unit.commune_id != movement.commune_id or not unit.is_valid_on(today) for unit in units):
         raise errors.OutsideTheCommune
-    known = set(movement.assignments.current().filter(indicator=indicator).values_list("unit_id", flat=True))
-    asked = [unit for unit in units if unit.pk not in known]
+    held = dict(
+        movement.assignments.current()
+        .filter(indicator=indicator)
+        .order_by("since")
+        .values_list("unit_id", "until")
+    )
+    asked = [unit for unit in units if held.get(unit.pk, 1) is not None]
     if not asked:
         raise errors.AlreadyAssigned
-    chosen = _variant(indicator, variant, movement.commune_id, at=at)
+    chosen = variant_of(indicator, variant, movement.commune_id, at=at)
     assignments = Assignment.objects.bulk_create(
-        Assignment(movement=movement, indicator=indicator, unit=unit, variant=chosen, assigned_at=at)
+        Assignment(
+            movement=movement,
+            indicator=indicator,
+            unit=unit,
+            variant=chosen,
+            assigned_at=at,
+            since=held.get(unit.pk) or 1,  # where a version of the plan stops asking, one asks on
+        )
         for unit in asked
     )
     audit.note(indicator=indicator.code, variant=chosen, units=[unit.pk for unit in asked])
@@ -82,6 +93,20 @@ def end_assignment(
     assignment.ended_at = at
     assignment.save(update_fields=["ended_at"])
     return assignment
+
+
+def adopt(plan: Plan, *, edition: int, effective_on: date, at: datetime) -> None:
+    """The plan becomes "Bản thứ n": what follows from it counts from that day."""
+    plan.edition, plan.effective_on, plan.adopted_at = edition, effective_on, at
+    plan.save(update_fields=["edition", "effective_on", "adopted_at"])
+
+
+def lay_down(
+    movement: Movement, items: Collection[PlanItem], *, at: datetime
+) -> tuple[list[Phase], dict[int, Criterion], list[TargetLine]]:
+    """Rows for the confirmed items of one version: phases, criteria by the id of their item, target lines."""
+    criteria = _criteria(movement, items, at=at)
+    return _phases(movement, items), criteria, _target_lines(movement, items, criteria)
 
 
 def _phases(movement: Movement, items: Iterable[PlanItem]) -> list[Phase]:
@@ -156,7 +181,7 @@ def _default_assignments(
     rows = []
     for indicator in sorted(indicators, key=lambda one: (one.position, one.code)):
         chosen = reporters_of(indicator, units)
-        variant = _variant(indicator, "", movement.commune_id, at=at) if chosen else ""
+        variant = variant_of(indicator, "", movement.commune_id, at=at) if chosen else ""
         rows += [
             Assignment(movement=movement, indicator=indicator, unit=unit, variant=variant, assigned_at=at)
             for unit in chosen
@@ -164,7 +189,7 @@ def _default_assignments(
     return Assignment.objects.bulk_create(rows)
 
 
-def _variant(indicator: Indicator, wanted: str, commune_id: int, *, at: datetime) -> str:
+def variant_of(indicator: Indicator, wanted: str, commune_id: int, *, at: datetime) -> str:
     """The wanted variant if a definition of it stands on that day, else the default one; DefinitionMissing without."""
     on = timezone.localdate(at)
     if wanted:

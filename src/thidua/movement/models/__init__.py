@@ -3,15 +3,18 @@
 from thidua.movement.models.following import Assignment, AssignmentQuerySet, Criterion, Phase, TargetLine
 from thidua.movement.models.movements import Closing, Movement, MovementQuerySet, index_movement
 from thidua.movement.models.plans import (
+    Amendment,
     Plan,
     PlanItem,
     PlanItemQuerySet,
+    PlanQuerySet,
     folded_title,
     index_item,
     index_plan,
 )
 
 __all__ = [
+    "Amendment",
     "Assignment",
     "AssignmentQuerySet",
     "Closing",
@@ -22,6 +25,7 @@ __all__ = [
     "Plan",
     "PlanItem",
     "PlanItemQuerySet",
+    "PlanQuerySet",
     "TargetLine",
     "folded_title",
     "index_item",

@@ -1,7 +1,12 @@
-"""What follows from a launched plan: phases, criteria, target lines, and who reports what."""
+"""What follows from a launched plan: phases, criteria, target lines, and who reports what.
+
+Each version of the plan has phases, criteria and target lines of its own, tied to its items; those of earlier versions stay
+as they were. An assignment runs through versions, from `since` to the one before `until`.
+"""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 
 from thidua.core.placing import Within
 from thidua.indicator.figures import Comparator
@@ -76,9 +81,17 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def current(self) -> "AssignmentQuerySet":
         return self.filter(ended_at__isnull=True)
 
+    def in_edition(self, edition: int | Combinable) -> "AssignmentQuerySet":
+        """Those that a version of the plan asks for, by its number."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=edition), since__lte=edition)
+
 
 class Assignment(Within, models.Model):
-    """A unit is asked for an indicator, by a formula variant, in every period until the assignment ends."""
+    """A unit is asked for an indicator, by a formula variant, in every period until the assignment ends.
+
+    An amendment that brings an indicator into the plan makes assignments `since` its edition; one that takes it out ends
+    them `until` its edition: periods of the versions in between go on asking.
+    """
 
     within = "movement"
 
@@ -88,6 +101,8 @@ class Assignment(Within, models.Model):
     variant = models.CharField(max_length=10)
     assigned_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    since = models.PositiveIntegerField(default=1)
+    until = models.PositiveIntegerField(null=True)
 
     objects = AssignmentQuerySet.as_manager()
     judged_with = ("movement",)
@@ -97,9 +112,12 @@ class Assignment(Within, models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["movement", "indicator", "unit"],
-                condition=Q(ended_at__isnull=True),
+                condition=Q(ended_at__isnull=True, until__isnull=True),
                 name="assigned_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="assigned_since_before_until"
+            ),
         ]
 
     def __str__(self) -> str:

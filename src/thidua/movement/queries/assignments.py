@@ -5,6 +5,7 @@ from datetime import date
 
 from thidua.indicator.models import Indicator
 from thidua.movement.models import Assignment, Movement
+from thidua.movement.queries.sources import edition_held
 from thidua.org.models import Unit
 
 
@@ -34,9 +35,11 @@ class Board:
 
 
 def board_of(movement: Movement, *, on: date) -> Board:
-    """Current assignments of a movement over all units that exist on `on`, in three queries."""
-    assignments = list(movement.assignments.current().select_related("indicator", "unit"))
-    wanted = {line.indicator_id: line.indicator for line in movement.target_lines.select_related("indicator")}
+    """Current assignments of a movement over all units that exist on `on`, by the plan of that day; in three queries."""
+    held_now = movement.assignments.current().in_edition(edition_held(movement, on))
+    assignments = list(held_now.select_related("indicator", "unit"))
+    lines = movement.target_lines.filter(item__plan=movement.plans.holding(on).values("pk")[:1])
+    wanted = {line.indicator_id: line.indicator for line in lines.select_related("indicator")}
     wanted |= {one.indicator_id: one.indicator for one in assignments}
     indicators = tuple(sorted(wanted.values(), key=lambda one: (one.position, one.code)))
     held = {(one.unit_id, one.indicator_id): one for one in assignments}

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from thidua.indicator.models import Definition, Indicator
 from thidua.movement.enums import Decision, ItemKind
 from thidua.movement.models import Assignment, Criterion, Movement, Plan, PlanItem, TargetLine
+from thidua.movement.queries.sources import edition_held
 from thidua.movement.reporters import reporters_of
 from thidua.org.models import Unit
 
@@ -74,13 +76,17 @@ class Coverage:
         return len(self.rows) - self.gap_count
 
 
-def coverage_of(movement: Movement) -> Coverage:
-    """Every criterion of a launched movement; three queries, whatever their number."""
-    criteria = movement.criteria.select_related("item", "target_group", "owner").order_by("position")
-    lines = list(movement.target_lines.select_related("indicator").annotate(asked=_asked(movement)))
+def coverage_of(movement: Movement, *, on: date) -> Coverage:
+    """Every criterion of a launched movement, by the plan of a day; three queries, whatever their number."""
+    plan = movement.plans.holding(on).values("pk")[:1]
+    criteria = movement.criteria.filter(item__plan=plan).select_related("item", "target_group", "owner")
+    asked = _asked(movement, edition_held(movement, on))
+    lines = list(
+        movement.target_lines.filter(item__plan=plan).select_related("indicator").annotate(asked=asked)
+    )
     rules = _evidence_rules(movement.commune_id, {line.indicator_id for line in lines})
     rows = []
-    for criterion in criteria:
+    for criterion in criteria.order_by("position"):
         criterion.movement = movement
         measured = _measured((line for line in lines if line.criterion_id == criterion.pk), rules)
         rows.append(
@@ -166,9 +172,10 @@ def _gaps_first(rows: list[CoverageRow]) -> tuple[CoverageRow, ...]:
     return tuple(sorted(rows, key=lambda row: not row.lacks))
 
 
-def _asked(movement: Movement) -> Subquery:
+def _asked(movement: Movement, edition: Combinable) -> Subquery:
     """How many units are asked for the indicator of a line."""
-    asked = Assignment.objects.current().filter(movement=movement, indicator=OuterRef("indicator")).order_by()
+    held = Assignment.objects.current().in_edition(edition)
+    asked = held.filter(movement=movement, indicator=OuterRef("indicator")).order_by()
     return Subquery(asked.values("indicator").annotate(count=Count("pk")).values("count"))
 
 

@@ -12,7 +12,7 @@ from thidua.movement.enums import Decision, ItemKind, Level
 from thidua.movement.models import Movement, Plan, PlanItem
 from thidua.movement.queries.cards import span_words, target_words
 from thidua.movement.queries.review import Progress, progress_of
-from thidua.movement.queries.sources import current_plan, indicators_by_code
+from thidua.movement.queries.sources import indicators_by_code, plan_to_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,12 @@ class Hub:
         return len({target.indicator.pk for target in self.targets if target.indicator})
 
 
-def hub_of(movement: Movement) -> Hub:
-    """Everything in three queries: the plan with its file, its items, the indicators."""
-    plan = current_plan(movement)
+def hub_of(movement: Movement, *, on: date, edition: int | None = None) -> Hub:
+    """Everything in three queries: the plan with its file, its items, the indicators.
+
+    After the launch of the version in force on a day, or of the one asked for.
+    """
+    plan = plan_to_read(movement, on=on, edition=edition)
     items = list(plan.items.order_by("position", "pk")) if plan else []
     counting = [item for item in items if item.decision == Decision.CONFIRMED]
     of_kind = _by_kind(counting)

@@ -1,11 +1,21 @@
 """What anybody may know of a commune's movements: launched ones, and what was confirmed of their plans."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from thidua.core.permissions import Actor
-from thidua.movement.models import Movement, MovementQuerySet, PlanItem, TargetLine
+from thidua.movement.enums import AmendmentState
+from thidua.movement.models import (
+    Amendment,
+    Movement,
+    MovementQuerySet,
+    Plan,
+    PlanItem,
+    PlanQuerySet,
+    TargetLine,
+)
 from thidua.movement.queries.sources import SHOWN_TO_ALL, visible_items, visible_movements
 
 
@@ -14,8 +24,19 @@ def public_movements() -> MovementQuerySet:
     return Movement.objects.filter(state__in=SHOWN_TO_ALL).select_related("commune__commune_profile")
 
 
+def public_plans() -> PlanQuerySet:
+    """Adopted versions of the plans of public movements, the newest first, without their text."""
+    shown = Plan.objects.adopted().filter(movement__state__in=SHOWN_TO_ALL)
+    return shown.defer("text", "blocks").order_by("movement", "-edition")
+
+
+def in_force(plans: Iterable[Plan], on: date) -> Plan | None:
+    """Of adopted versions of one plan, the newest first, the one in force on a day: `PlanQuerySet.holding` at hand."""
+    return next((one for one in plans if one.edition == 1 or (one.effective_on or on) <= on), None)
+
+
 def public_target_lines() -> QuerySet[TargetLine]:
-    """Target lines of public movements with the words of the plan."""
+    """Target lines of public movements with the words of the plan, of every version: `item.plan_id` says of which."""
     lines = TargetLine.objects.filter(movement__state__in=SHOWN_TO_ALL)
     return lines.select_related("indicator", "item").order_by("movement", "indicator__position", "value")
 
@@ -32,6 +53,13 @@ def movements_matching(who: Actor, words: str, *, most: int) -> list[Movement]:
 
 
 def items_matching(who: Actor, words: str, *, most: int) -> list[PlanItem]:
-    """Visible things of plans that hold every word in their text or quote; those of the newest movement first."""
-    found = visible_items(who).matching(words)
+    """Visible things of plans that hold every word in their text or quote; those of the newest movement first.
+
+    Of launched plans only what the newest version holds, and what an amendment under way would change.
+    """
+    newer = Plan.objects.adopted().filter(
+        movement=OuterRef("plan__movement"), version__gt=OuterRef("plan__version")
+    )
+    given_up = Amendment.objects.filter(plan=OuterRef("plan"), state=AmendmentState.ABANDONED)
+    found = visible_items(who).matching(words).filter(~Exists(newer), ~Exists(given_up))
     return list(found.order_by("-plan__movement__starts_on", "-plan_id", "position", "pk")[:most])

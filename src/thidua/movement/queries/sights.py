@@ -6,8 +6,9 @@ from typing import Any
 
 from thidua.core import formatting
 from thidua.core.sight import Look, Rows, Sight, mark_of, marks_of
-from thidua.movement.models import Assignment, Criterion, Movement, PlanItem
+from thidua.movement.models import Amendment, Assignment, Criterion, Movement, PlanItem
 from thidua.movement.queries.cards import card_of, cut, item_mark
+from thidua.movement.queries.differences import Comparison, comparison_of
 from thidua.movement.queries.review import Progress, progress_of
 from thidua.movement.queries.sources import current_plan
 from thidua.org.models import Unit
@@ -85,6 +86,42 @@ SUBMISSION: Look[Movement] = Look(
         "Movement": [movement.pk],
         "PlanItem": [item.pk for item in _items_of(movement)],
         "Plan": list(movement.plans.values_list("pk", flat=True)),
+    },
+)
+
+
+def amendment_sight(amendment: Amendment, comparison: Comparison, *, at: datetime) -> Sight:
+    """An amendment on a page that has its differences at hand."""
+    return Sight(_amendment_mark(amendment, comparison.progress), _amendment_rows(amendment, comparison), at)
+
+
+def _amendment_rows(amendment: Amendment, comparison: Comparison) -> Rows:
+    told = [("Điều chỉnh kế hoạch", amendment.get_state_display()), ("Văn bản", amendment.document_words)]
+    if amendment.submitted_at:
+        told.append(("Trình lúc", formatting.moment(amendment.submitted_at)))
+    if amendment.answer:
+        told.append(("Lý do", amendment.answer))
+    told.append(("Khác bản trước", comparison.summary))
+    return (*told, ("Còn chờ quyết định", f"{comparison.progress.pending} mục"))
+
+
+def _amendment_mark(amendment: Amendment, progress: Progress) -> str:
+    """Another decision on any of its things is another mark."""
+    told = (amendment.state, amendment.submitted_at, amendment.document_number, amendment.document_on)
+    closing = amendment.movement.closing_id
+    return mark_of(*told, amendment.answer, amendment.movement.state, closing, progress.mark)
+
+
+AMENDMENT: Look[Amendment] = Look(
+    mark=lambda amendment: _amendment_mark(
+        amendment, progress_of(list(amendment.plan.items.order_by("position", "pk")))
+    ),
+    rows=lambda amendment: _amendment_rows(amendment, comparison_of(amendment.plan)),
+    about=lambda amendment: {
+        "Amendment": [amendment.pk],
+        "Plan": [amendment.plan_id],
+        "PlanItem": list(amendment.plan.items.values_list("pk", flat=True)),
+        "Movement": [amendment.movement_id],
     },
 )
 

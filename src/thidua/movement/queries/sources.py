@@ -2,18 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from thidua.core import formatting
 from thidua.core.permissions import Actor
 from thidua.documents.models import StoredFile
 from thidua.indicator import library as shipped
 from thidua.indicator.models import Indicator
-from thidua.movement.enums import Decision, ItemKind, MovementState
+from thidua.movement.enums import AmendmentState, Decision, ItemKind, MovementState
 from thidua.movement.models import (
+    Amendment,
     Assignment,
     Closing,
     Criterion,
@@ -24,10 +28,12 @@ from thidua.movement.models import (
     PlanItemQuerySet,
     folded_title,
 )
+from thidua.movement.models.plans import UNDER_WAY
 
 SHOWN_TO_ALL = (MovementState.LAUNCHED, MovementState.CLOSED)
 MOST_READINGS = 20
 MOST_LISTED = 200
+MOST_DIGITS = 6
 PREPARES = ("movement.read_plan", "movement.approve_plan")
 
 
@@ -36,14 +42,29 @@ def visible_movements(who: Actor) -> MovementQuerySet:
     if not who.may("movement.view_movement"):
         return Movement.objects.none()
     movements = Movement.objects.in_commune(who.commune_id)
-    if any(who.may(permission) for permission in PREPARES):
+    if _prepares(who):
         return movements
     return movements.filter(state__in=SHOWN_TO_ALL)
 
 
 def visible_items(who: Actor) -> PlanItemQuerySet:
+    """Of plans that count or did; of drafts and amendments under way only for those who prepare or approve them."""
     shown = PlanItem.objects.filter(plan__movement__in=visible_movements(who))
+    if not _prepares(who):
+        shown = shown.filter(plan__edition__isnull=False)
     return shown.select_related("plan__movement__commune")
+
+
+def visible_amendments(who: Actor) -> QuerySet[Amendment]:
+    """Approved ones for everybody; others only for those who prepare or approve them."""
+    shown = Amendment.objects.filter(movement__in=visible_movements(who))
+    if not _prepares(who):
+        shown = shown.filter(state=AmendmentState.APPROVED)
+    return shown.select_related("movement__commune", "plan", "base", "file")
+
+
+def _prepares(who: Actor) -> bool:
+    return any(who.may(permission) for permission in PREPARES)
 
 
 def visible_criteria(who: Actor) -> QuerySet[Criterion]:
@@ -140,8 +161,54 @@ def earlier_closings(movement: Movement) -> list[Closing]:
 
 
 def current_plan(movement: Movement) -> Plan | None:
-    """The newest version of the movement's plan, with its file; it comes with the movement it belongs to."""
-    plan = movement.plans.select_related("file").order_by("-version").first()
+    """The plan that is worked on, with its file: the newest reading; after the launch that of the amendment under way, else
+    the version adopted last. It comes with the movement it belongs to.
+    """
+    held = movement.plans.exclude(amendment__state=AmendmentState.ABANDONED)
+    return _belonging(held.select_related("file").order_by("-version").first(), movement)
+
+
+def plan_to_read(movement: Movement, *, on: date, edition: int | None = None) -> Plan | None:
+    """After the launch the version in force on a day, or the one asked for; before it the newest reading."""
+    if movement.launched_at is None:
+        return current_plan(movement)
+    held = movement.plans.select_related("file")
+    held = held.holding(on) if edition is None else held.filter(edition=edition)
+    return _belonging(held.first(), movement)
+
+
+def edition_named(said: str) -> int | None:
+    """ "2" of an address is that version of the plan, nothing is the one in force; 0, which there is not, for anything else."""
+    if not said:
+        return None
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 0
+
+
+def amendment_under_way(who: Actor, movement: Movement) -> Amendment | None:
+    """The one that is being prepared or waits for the leader, for those who prepare or approve; none before the launch."""
+    if movement.launched_at is None or not _prepares(who):
+        return None
+    return movement.amendments.filter(state__in=UNDER_WAY).first()
+
+
+def editions_of(movement: Movement) -> list[Plan]:
+    """Versions that were in force or will be, the newest first, each with the amendment that made it. One query."""
+    found = movement.plans.adopted().select_related("amendment__file").defer("text", "blocks")
+    return [plan for plan in found.order_by("-edition") if _belonging(plan, movement)]
+
+
+def edition_on(movement: Movement, on: date) -> int:
+    """The number of the version in force on a day; 1 where there is none yet."""
+    return movement.plans.holding(on).values_list("edition", flat=True).first() or 1
+
+
+def edition_held(movement: Movement, on: date) -> Combinable:
+    """The same within a query."""
+    held = movement.plans.holding(on).values("edition")[:1]
+    return Coalesce(Subquery(held), Value(1))
+
+
+def _belonging(plan: Plan | None, movement: Movement) -> Plan | None:
     if plan is not None:
         plan.movement = movement
     return plan

@@ -13,6 +13,7 @@ from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import actions, forms, queries
 from thidua.movement.models import Assignment, Criterion, Movement, PlanItem
 from thidua.movement.queries import sights
+from thidua.movement.views.plans import desk_of
 from thidua.org.enums import UnitKind
 from thidua.org.models import Unit
 
@@ -25,7 +26,7 @@ def movement_coverage(request: Request, movement: Movement) -> HttpResponse:
     if is_draft:
         coverage = queries.draft_coverage_of(movement, on=timezone.localdate())
     else:
-        coverage = queries.coverage_of(movement)
+        coverage = queries.coverage_of(movement, on=timezone.localdate())
     return page(
         request,
         "movement/movement_coverage.html",
@@ -44,24 +45,27 @@ def criterion_cover(request: Request, criterion: Criterion) -> HttpResponse:
         with refusals_in(form):
             typed = _covered(form, units) | {"seen": sight.seen_in(request.POST)}
             actions.cover_criterion(criterion, **typed, by=request.actor, at=timezone.now())
-            return _covered_answer(request, criterion.movement_id)
+            return _covered_answer(request, _coverage_url(criterion.movement_id))
     shown = sights.COVER_CRITERION.of(criterion, at=timezone.now())
     return page(request, "movement/criterion_cover.html", criterion=criterion, form=form, sight=shown)
 
 
 @requires("movement.cover_item", queries.visible_items, judges=True)
 def item_cover(request: Request, item: PlanItem) -> HttpResponse:
-    """The same on a draft."""
+    """The same on a draft, also on that of an amendment."""
+    is_first = item.plan.movement.launched_at is None
+    back = _coverage_url(item.plan.movement_id) if is_first else desk_of(item.plan, fragment=f"muc-{item.pk}")
     units = _units(item.commune_pk)
     form = _cover_form(request, units, item.facts)
     if form.is_valid():
         with refusals_in(form):
             typed = _covered(form, units) | {"seen": sight.seen_in(request.POST)}
             actions.cover_item(item, **typed, by=request.actor, at=timezone.now())
-            return _covered_answer(request, item.plan.movement_id)
+            return _covered_answer(request, back)
     shown: dict[str, Any] = {
         "item": item,
         "movement": item.plan.movement,
+        "back": back,
         "sight": sights.COVER_ITEM.of(item, at=timezone.now()),
     }
     return page(request, "movement/item_cover.html", form=form, **shown)
@@ -128,9 +132,13 @@ def _covered(form: forms.CoverForm, units: list[Unit]) -> dict[str, Any]:
     return typed | {"owner": next((unit for unit in units if str(unit.pk) == chosen), None)}
 
 
-def _covered_answer(request: Request, movement: int) -> HttpResponse:
+def _covered_answer(request: Request, back: str) -> HttpResponse:
     messages.success(request, "Đã ghi cách theo dõi tiêu chí.")
-    return go_to(request, reverse("movement:movement_coverage", args=[movement]))
+    return go_to(request, back)
+
+
+def _coverage_url(movement: int) -> str:
+    return reverse("movement:movement_coverage", args=[movement])
 
 
 def _chosen(whom: str, movement: Movement) -> list[Unit]:

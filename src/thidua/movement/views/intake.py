@@ -24,7 +24,7 @@ def posted(request: Request) -> tuple[Any, Any]:
 
 
 def read_source(
-    form: forms.PlanSourceForm, *, by: Actor, at: datetime
+    form: forms.PlanSourceForm, *, by: Actor, at: datetime, is_plan: bool = True
 ) -> tuple[PlanDraft, StoredFile | None]:
     """Read first, keep afterwards: a file that cannot be read is not kept. Raises PlanRefused or a FileRefused."""
     file, kept = form.cleaned_data["file"], form.cleaned_data["kept"]
@@ -32,11 +32,11 @@ def read_source(
         stored = files.visible_files(by).filter(pk=kept, is_shared=True).first()
         if stored is None:
             raise errors.PlanRefused(GONE, field="file")
-        return reading.read_upload(files.read_bytes(stored), stored.name), stored
+        return reading.read_upload(files.read_bytes(stored), stored.name, is_plan=is_plan), stored
     if not file:
-        return reading.read_text(form.cleaned_data["text"]), None
+        return reading.read_text(form.cleaned_data["text"], is_plan=is_plan), None
     content = file.read()
-    draft = reading.read_upload(content, file.name)
+    draft = reading.read_upload(content, file.name, is_plan=is_plan)
     examined = examining.examine(content, name=file.name, purpose=FilePurpose.PLAN)
     return draft, documents.store_file(by, file=examined, by=by, at=at)
 

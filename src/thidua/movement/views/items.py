@@ -13,9 +13,9 @@ from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.core.sight import Overtaken
 from thidua.movement import actions, errors, forms, queries
 from thidua.movement.enums import ItemKind
-from thidua.movement.models import Movement, PlanItem
+from thidua.movement.models import Movement, Plan, PlanItem
 from thidua.movement.queries import sights
-from thidua.movement.views.plans import PENDING
+from thidua.movement.views.plans import PENDING, desk_of
 
 
 @requires("movement.confirm_item", queries.visible_items, methods=("POST",), judges=True)
@@ -41,7 +41,9 @@ def items_confirm(request: Request, movement: Movement) -> HttpResponse:
             messages.success(request, f"Đã xác nhận {count} mục.")
     except errors.NothingToConfirm as refused:
         messages.error(request, str(refused))
-    return go_to(request, _review_url(request, movement.pk))
+    return go_to(
+        request, _review_url(request, plan) if plan else reverse("movement:plan_review", args=[movement.pk])
+    )
 
 
 @requires("movement.change_item", queries.visible_items, judges=True)
@@ -79,7 +81,7 @@ def item_restore(request: Request, item: PlanItem) -> HttpResponse:
     except Overtaken as clash:
         return _overtaken(request, item, clash)
     if item.kind == ItemKind.OPEN_POINT:
-        return go_to(request, _review_url(request, item.plan.movement_id, item))
+        return go_to(request, _review_url(request, item.plan, item))
     return _answer(request, item)
 
 
@@ -93,7 +95,7 @@ def item_settle(request: Request, item: PlanItem) -> HttpResponse:
         with refusals_in(form):
             typed = form.cleaned_data | {"seen": sight.seen_in(request.POST)}
             actions.settle_open_point(item, **typed, by=request.actor, at=timezone.now())
-            return go_to(request, _review_url(request, item.plan.movement_id, item))
+            return go_to(request, _review_url(request, item.plan, item))
     return page(request, "movement/item_settle.html", card=card, **_shown(item, form))
 
 
@@ -103,7 +105,8 @@ def item_add(request: Request, movement: Movement) -> HttpResponse:
     plan = queries.current_plan(movement)
     kind = request.GET.get("loai", "")
     if plan is None or kind not in forms.ADDABLE:
-        return page(request, "movement/item_add.html", movement=movement, kinds=forms.ADDABLE)
+        desk = desk_of(plan) if plan else ""
+        return page(request, "movement/item_add.html", movement=movement, kinds=forms.ADDABLE, desk=desk)
     form = forms.AddItemForm(
         request.POST if request.method == "POST" else None,
         kind=kind,
@@ -115,14 +118,21 @@ def item_add(request: Request, movement: Movement) -> HttpResponse:
         with refusals_in(form):
             item = actions.add_item(plan, **form.placed, by=request.actor, at=timezone.now())
             messages.success(request, "Đã thêm.")
-            return go_to(request, _review_url(request, movement.pk, item))
-    return page(request, "movement/item_add.html", movement=movement, kind=ItemKind(kind), form=form)
+            return go_to(request, _review_url(request, item.plan, item))
+    shown: dict[str, Any] = {
+        "movement": movement,
+        "kind": ItemKind(kind),
+        "form": form,
+        "desk": desk_of(plan),
+    }
+    return page(request, "movement/item_add.html", **shown)
 
 
 def _shown(item: PlanItem, form: BaseForm) -> dict[str, Any]:
     """What the page of a form on one item shows."""
     seen = sights.ITEM.of(item, at=timezone.now())
-    return {"item": item, "form": form, "movement": item.plan.movement, "sight": seen}
+    desk = desk_of(item.plan)
+    return {"item": item, "form": form, "movement": item.plan.movement, "sight": seen, "desk": desk}
 
 
 def _overtaken(request: Request, item: PlanItem, clash: Overtaken) -> HttpResponse:
@@ -137,7 +147,7 @@ def _answer(request: Request, item: PlanItem, clash: Overtaken | None = None) ->
     """For htmx the card, the progress, the head of its group and the marked words; else back to its card."""
     movement = item.plan.movement
     if not request.htmx:
-        return go_to(request, _review_url(request, movement.pk, item))
+        return go_to(request, _review_url(request, item.plan, item))
     answer = queries.answer_of(item, only_pending=request.POST.get("loc") == PENDING)
     return page(
         request,
@@ -162,13 +172,13 @@ def _part(request: Request, template: str) -> str:
     return f"{template}#form_card" if request.htmx else template
 
 
-def _review_url(request: Request, movement: int, item: PlanItem | None = None) -> str:
+def _review_url(request: Request, plan: Plan, item: PlanItem | None = None) -> str:
     """Back to where one was: the same filter, the item's group unfolded, its card."""
     kept = {"loc": PENDING} if request.POST.get("loc") == PENDING else {}
     if item is None:
-        return reverse("movement:plan_review", args=[movement], query=kept)
+        return desk_of(plan, query=kept)
     kept["mo"] = queries.key_of(item.kind)
-    return reverse("movement:plan_review", args=[movement], query=kept, fragment=f"muc-{item.pk}")
+    return desk_of(plan, query=kept, fragment=f"muc-{item.pk}")
 
 
 def _indicators(kind: str, commune_id: int) -> list[tuple[str, str]]:

@@ -54,12 +54,14 @@ def movement_create_by_hand(request: Request) -> HttpResponse:
 @requires("movement.view_movement", queries.movements_to_show, methods=("GET",))
 def movement_show(request: Request, movement: Movement) -> HttpResponse:
     """The hub: what the movement is, where it stands, and the next step for whoever looks."""
-    hub = queries.hub_of(movement)
+    hub = queries.hub_of(movement, on=timezone.localdate())
     return page(
         request,
         "movement/movement_show.html",
         movement=movement,
         hub=hub,
+        versions=queries.editions_of(movement) if movement.launched_at else [],
+        under_way=queries.amendment_under_way(request.actor, movement),
         sight=sights.MOVEMENT.of(movement, at=timezone.now()),
         submission=sights.submission_sight(movement, hub.progress, at=timezone.now()),
         next_step=_next_step(request, movement, hub),
@@ -90,7 +92,7 @@ def movement_launch(request: Request, movement: Movement) -> HttpResponse:
         )
         messages.success(request, "Đã phát động phong trào. Các đơn vị được báo.")
         return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
-    hub = queries.hub_of(movement)
+    hub = queries.hub_of(movement, on=timezone.localdate())
     shown = sights.MOVEMENT.of(movement, at=timezone.now())
     return page(request, "movement/movement_launch.html", movement=movement, hub=hub, sight=shown)
 
@@ -101,6 +103,7 @@ STEPS = (
     "approve_plan",
     "return_plan",
     "launch_movement",
+    "open_amendment",
     "propose_closing",
     "close_movement",
     "decline_closing",

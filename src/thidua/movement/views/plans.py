@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import actions, errors, forms, queries
-from thidua.movement.models import Movement
+from thidua.movement.models import Amendment, Movement, Plan
 from thidua.movement.queries import sights
 from thidua.movement.views.intake import ask_again, posted, read_source
 
@@ -20,8 +20,12 @@ PENDING = "cho"
 @requires("movement.view_movement", queries.visible_movements, methods=("GET",))
 def plan_review(request: Request, movement: Movement) -> HttpResponse:
     """Text on one side, what was understood on the other, linked both ways."""
-    plan = queries.current_plan(movement)
-    locked = permissions.refusal(request.actor, "movement.confirm_item", movement)
+    plan = queries.plan_to_read(
+        movement, on=timezone.localdate(), edition=queries.edition_named(request.GET.get("ban", ""))
+    )
+    if plan is None and "ban" in request.GET:
+        raise Http404
+    locked = permissions.refusal(request.actor, "movement.confirm_item", plan or movement)
     shown: dict[str, Any] = {
         "only_pending": request.GET.get("loc") == PENDING,
         "may_decide": locked is None,
@@ -34,6 +38,8 @@ def plan_review(request: Request, movement: Movement) -> HttpResponse:
         "movement/plan_review.html",
         movement=movement,
         review=review,
+        plan=plan,
+        versions=queries.editions_of(movement) if movement.launched_at else [],
         at=at,
         submission=sights.submission_sight(movement, progress, at=at),
         may_decide=locked is None,
@@ -102,3 +108,14 @@ def plan_return(request: Request, movement: Movement) -> HttpResponse:
             return go_to(request, reverse("movement:movement_show", args=[movement.pk]))
     shown = sights.MOVEMENT.of(movement, at=timezone.now())
     return page(request, "movement/plan_return.html", movement=movement, form=form, sight=shown)
+
+
+def desk_of(plan: Plan, **asked: Any) -> str:
+    """Where the things of a plan are decided on: the page of its amendment, or that of the plan before the launch.
+
+    `asked` are the query and the fragment of the address.
+    """
+    amendment = Amendment.objects.filter(plan=plan).first() if plan.movement.launched_at else None
+    if amendment is not None:
+        return reverse("movement:amendment_show", args=[amendment.pk], **asked)
+    return reverse("movement:plan_review", args=[plan.movement_id], **asked)

@@ -12,6 +12,7 @@ from thidua.core.permissions import Actor
 from thidua.core.sight import Sight
 from thidua.indicator import queries as indicator_queries
 from thidua.indicator.models import Definition, Indicator
+from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
 from thidua.org.models import Unit
 from thidua.reporting import announcements, errors, queries
@@ -202,8 +203,9 @@ def _refuse_unfit(movement: Movement, plan: PeriodPlan) -> None:
 def _assigned(
     movement: Movement, *, on: date, units: Iterable[Unit] | None, indicator_ids: Iterable[int] | None
 ) -> list[Asked]:
-    """What is assigned to units that exist on `on`. One formula per indicator: figures of two would not add up."""
-    found = movement.assignments.current().select_related("indicator", "unit")
+    """What the plan of `on` asks of units that exist on that day. One formula per indicator: figures of two would not add up."""
+    asked = movement.assignments.current().in_edition(movement_queries.edition_on(movement, on))
+    found = asked.select_related("indicator", "unit")
     if units is not None:
         found = found.filter(unit__in=list(units))
     if indicator_ids is not None:

@@ -3,7 +3,7 @@
 visible_periods, visible_reports, visible_figures, visible_publications
 board_of(period, on) → [BoardRow]; summary_of(rows) → BoardSummary; matrix_of(period) → Matrix
 results_of(period, on, basis) → [Result]; trend_of(movement, indicator, periods) → [TrendPoint]
-cumulative_of(movement, indicator, year) → Cumulative; lines_of(movement, year) → target lines by indicator id
+cumulative_of(movement, indicator, year) → Cumulative; lines_of(period) → target lines by indicator id
 reason_of(publication, indicator) → PublicReason; published_rows(publication) → [PublicRow]
 """
 
@@ -71,6 +71,7 @@ from thidua.reporting.queries.visible import (
 )
 from thidua.reporting.queries.yearly import (
     first_texts,
+    last_day_of,
     short_title,
     suggested_links,
     visible_yearly_reports,
@@ -106,6 +107,7 @@ __all__ = [
     "days_late",
     "first_texts",
     "history_of",
+    "last_day_of",
     "last_publication",
     "late_step_of",
     "lines_of",

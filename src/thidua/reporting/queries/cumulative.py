@@ -56,7 +56,7 @@ def cumulative_of(
     pieces, missing = _pieces(movement, opened, asked[-1], is_flow=is_flow)
     counted = [period for period in pieces if period.pk in held]
     total, problem = _total(counted, held, last, basis)
-    lines = lines_of(movement, year).get(indicator.pk, ())
+    lines = lines_of(asked[-1]).get(indicator.pk, ())
     value = total.as_value()
     return Cumulative(
         indicator=indicator,

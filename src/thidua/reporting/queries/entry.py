@@ -151,7 +151,7 @@ def entry_rows(report: Report, *, on: date) -> list[EntryRow]:
         .order_by("position", "pk")
     )
     past = past_of(report, [figure.indicator_id for figure in held])
-    lines = lines_of(report.period.movement, report.period.ends_on.year)
+    lines = lines_of(report.period)
     rows = []
     for number, figure in enumerate(held, start=1):
         figure.report = report

@@ -67,7 +67,7 @@ def overview_of(
         (total.period_id, total.indicator_id): total
         for total in Total.objects.filter(period__in=known, unit_id=period.commune_id, basis=basis)
     }
-    lines = lines_of(period.movement, period.ends_on.year)
+    lines = lines_of(period)
     pieces, missing = _year_pieces(period, known)
     is_due = period.is_locked or on > period.ward_due_on
     measured = []

@@ -75,7 +75,7 @@ def _figures(publication: Publication) -> list[PublishedFigure]:
 def _lined(
     period: Period, held: list[PublishedFigure]
 ) -> list[tuple[tuple[figures.TargetLine, ...], PublishedFigure]]:
-    lines = lines_of(period.movement, period.ends_on.year)
+    lines = lines_of(period)
     return [(lines.get(one.indicator_id, ()), one) for one in held]
 
 

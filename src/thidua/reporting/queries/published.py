@@ -11,6 +11,7 @@ from thidua.indicator.figures import Standing
 from thidua.movement.models import TargetLine
 from thidua.movement.queries import public, sources
 from thidua.reporting.models import Period, Publication, PublishedFigure
+from thidua.reporting.queries.editions import Measure, plans_of
 from thidua.reporting.queries.publications import judged_figure
 from thidua.reporting.queries.results import Lines
 
@@ -19,7 +20,9 @@ Held = dict[tuple[int, int], list[TargetLine]]
 
 @dataclass(frozen=True, slots=True)
 class PublishedResult:
-    """One indicator in one period as it was published last, against the target lines of that year."""
+    """One indicator in one period as it was published last, against the target lines of that year; `edition` says of which
+    version of the plan.
+    """
 
     figure: PublishedFigure
     period: Period
@@ -27,6 +30,7 @@ class PublishedResult:
     shown: str
     standing: Standing
     problem: str
+    edition: int | None
 
 
 def latest_publications() -> QuerySet[Publication]:
@@ -53,25 +57,29 @@ def published_figures() -> QuerySet[PublishedFigure]:
 
 
 def with_lines(found: Iterable[PublishedFigure]) -> list[PublishedResult]:
-    """Published figures with their target lines; one query for all of them."""
+    """Published figures with their target lines, by the version of the plan that each period is measured by; two queries
+    for all of them.
+    """
     rows = list(found)
-    held = _lines_of({row.publication.period.movement_id for row in rows}) if rows else {}
-    return [_result(row, held) for row in rows]
+    plans = plans_of({row.publication.period_id for row in rows}) if rows else {}
+    held = _lines_of({one.plan for one in plans.values()}) if plans else {}
+    return [_result(row, plans.get(row.publication.period_id), held) for row in rows]
 
 
-def _lines_of(movements: set[int]) -> Held:
+def _lines_of(plans: set[int]) -> Held:
     held: Held = defaultdict(list)
-    for line in public.public_target_lines().filter(movement__in=movements):
-        held[line.movement_id, line.indicator_id].append(line)
+    for line in public.public_target_lines().filter(item__plan__in=plans):
+        held[line.item.plan_id, line.indicator_id].append(line)
     return held
 
 
-def _result(row: PublishedFigure, held: Held) -> PublishedResult:
+def _result(row: PublishedFigure, measure: Measure | None, held: Held) -> PublishedResult:
     period = row.publication.period
-    known = held.get((period.movement_id, row.indicator_id), [])
+    known = held.get((measure.plan, row.indicator_id), []) if measure else []
     lines = tuple(
         figures.TargetLine(line.value, figures.Comparator(line.comparator), line.get_level_display())
         for line in public.holding_in(known, period.ends_on.year)
     )
     read = judged_figure(row, lines)
-    return PublishedResult(row, period, lines, read.shown, read.standing, read.problem)
+    edition = measure.edition if measure else None
+    return PublishedResult(row, period, lines, read.shown, read.standing, read.problem, edition)

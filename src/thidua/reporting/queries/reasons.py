@@ -12,6 +12,7 @@ from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, Value
 from thidua.indicator.library import Trust
 from thidua.indicator.models import Definition, Indicator
+from thidua.movement.models import Plan
 from thidua.org.models import Unit
 from thidua.reporting import equations, proof, totals
 from thidua.reporting.enums import Basis, RevisionKind
@@ -24,6 +25,7 @@ from thidua.reporting.models import (
     PublishedFigure,
 )
 from thidua.reporting.queries.checks import parts_of
+from thidua.reporting.queries.editions import plan_of
 from thidua.reporting.queries.publications import judged_figure, last_publication
 from thidua.reporting.queries.results import Lines, Result, lines_of, result_of, rolled_up
 
@@ -66,7 +68,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A result with all that it rests on. `publication` is the last one of the period, `public_shown` what it says."""
+    """A result with all that it rests on. `publication` is the last one of the period, `public_shown` what it says, `plan` the
+    version of the plan that its target lines are of.
+    """
 
     result: Result
     basis: Basis
@@ -75,12 +79,13 @@ class Reason:
     trust: Trust
     publication: Publication | None
     public_shown: str
+    plan: Plan | None
 
 
 def reason_in(
     period: Period, code: str, *, who: Actor, on: date, basis: Basis = Basis.SUBMITTED
 ) -> Reason | None:
-    """Why the commune's result of an indicator in a period is what it is; None when it was not asked. Seven queries."""
+    """Why the commune's result of an indicator in a period is what it is; None when it was not asked. Eight queries."""
     held = list(_figures(period, code))
     if not held:
         return None
@@ -89,7 +94,7 @@ def reason_in(
     total = period.totals.filter(
         indicator=definition.indicator_id, unit_id=period.commune_id, basis=basis
     ).first()
-    lines = lines_of(period.movement, period.ends_on.year).get(definition.indicator_id, ())
+    lines = lines_of(period).get(definition.indicator_id, ())
     is_due = period.is_locked or on > period.ward_due_on
     result = result_of(period, definition, rolled_up(definition, total, len(held)), lines, is_due=is_due)
     publication, public_shown = _public(period, definition.indicator_id, lines)
@@ -101,6 +106,7 @@ def reason_in(
         trust=Trust(definition.trust),
         publication=publication,
         public_shown=public_shown,
+        plan=plan_of(period),
     )
 
 
@@ -266,19 +272,23 @@ class PublicReason:
     missing_count: int
     may_double_count: bool
     problem: str
+    plan_words: str
 
 
 def reason_of(publication: Publication, indicator: Indicator) -> PublicReason | None:
-    """The reason of one published result, from the publication alone; None when it is not in it. Two queries."""
+    """The reason of one published result, from the publication alone; None when it is not in it. Three queries."""
     one = _frozen(publication, indicator.pk)
     if one is None:
         return None
     period = publication.period
-    lines = lines_of(period.movement, period.ends_on.year).get(indicator.pk, ())
-    return _public_reason(publication, one, lines)
+    lines = lines_of(period).get(indicator.pk, ())
+    plan = plan_of(period)
+    return _public_reason(publication, one, lines, plan.edition_words if plan else "")
 
 
-def _public_reason(publication: Publication, one: PublishedFigure, lines: Lines) -> PublicReason:
+def _public_reason(
+    publication: Publication, one: PublishedFigure, lines: Lines, plan_words: str
+) -> PublicReason:
     definition, kind = one.definition, Kind(one.indicator.kind)
     read = judged_figure(one, lines)
     inputs = tuple(_public_input(row, kind) for row in one.inputs)
@@ -317,6 +327,7 @@ def _public_reason(publication: Publication, one: PublishedFigure, lines: Lines)
         missing_count=one.missing_count,
         may_double_count=one.may_double_count,
         problem=read.problem,
+        plan_words=plan_words,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from thidua.indicator import errors as figure_errors
 from thidua.indicator import figures
@@ -14,6 +14,7 @@ from thidua.indicator.models import Definition, Indicator
 from thidua.movement.models import Movement, TargetLine
 from thidua.reporting.enums import Basis
 from thidua.reporting.models import Figure, Period, Total
+from thidua.reporting.queries.editions import versions_for
 
 Lines = tuple[figures.TargetLine, ...]
 
@@ -52,7 +53,7 @@ def results_of(period: Period, *, on: date, basis: Basis = Basis.SUBMITTED) -> l
         total.indicator_id: total
         for total in Total.objects.filter(period=period, unit_id=period.commune_id, basis=basis)
     }
-    lines = lines_of(period.movement, period.ends_on.year)
+    lines = lines_of(period)
     is_due = period.is_locked or on > period.ward_due_on
     return [
         result_of(
@@ -71,7 +72,7 @@ def trend_of(
 ) -> list[TrendPoint]:
     """The commune's results of one indicator over those of `periods` that asked for it, oldest first.
 
-    Three queries, and one for the target lines of each year that the periods end in.
+    Three queries, and one for the target lines of each period: another version of the plan may hold in each.
     """
     chosen = sorted(periods, key=lambda period: (period.ends_on, period.starts_on))
     asked = asked_in(chosen, indicator)
@@ -81,21 +82,24 @@ def trend_of(
             indicator=indicator, unit_id=movement.commune_id, basis=basis, period__in=chosen
         )
     }
-    lines = {year: lines_of(movement, year) for year in {period.ends_on.year for period in chosen}}
     points = []
     for period in chosen:
         for definition, count in asked[period.pk]:
             total = rolled_up(definition, totals.get(period.pk), count)
-            watched = lines[period.ends_on.year].get(indicator.pk, ())
+            watched = lines_of(period).get(indicator.pk, ())
             shown = figures.display(total.as_value(), Kind(indicator.kind), watched)
             points.append(TrendPoint(period, definition, total, shown))
     return points
 
 
-def lines_of(movement: Movement, year: int) -> dict[int, Lines]:
-    """Target lines per indicator id that hold in `year`: those of that year, else those without a year. One query."""
+def lines_of(period: Period) -> dict[int, Lines]:
+    """Target lines per indicator id by which a period is measured: of the plan's version for it, those of the year in which
+    it ends, else those without a year. One query.
+    """
+    year = period.ends_on.year
+    of_plan = TargetLine.objects.filter(item__plan=versions_for(period).values("pk")[:1])
     dated: dict[int, list[TargetLine]] = defaultdict(list)
-    for line in movement.target_lines.filter(year__isnull=True) | movement.target_lines.filter(year=year):
+    for line in of_plan.filter(Q(year__isnull=True) | Q(year=year)).order_by("value", "pk"):
         dated[line.indicator_id].append(line)
     return {
         indicator: tuple(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from thidua.core import audit_check, text
+from thidua.core import audit_check, formatting, text
 from thidua.core.permissions import Actor
 from thidua.indicator import figures, numerals
 from thidua.indicator.figures import CellState, Kind, StandingCode
@@ -24,6 +24,7 @@ from thidua.reporting.enums import Basis
 from thidua.reporting.models import Figure, Publication, Report, YearlyReport
 from thidua.reporting.queries.boards import days_late
 from thidua.reporting.queries.cumulative import Cumulative, cumulative_of
+from thidua.reporting.queries.editions import plans_of
 
 SHORT_TITLE = 160
 MOST_DIFFICULTIES = 25
@@ -50,6 +51,11 @@ def years_of(movement: Movement) -> list[int]:
     return sorted({day.year for day in movement.periods.values_list("ends_on", flat=True)}, reverse=True)
 
 
+def last_day_of(year: int, *, on: date) -> date:
+    """The day up to which a report of the year tells: the last one, while the year runs today."""
+    return min(on, date(year, 12, 31))
+
+
 def suggested_links(hub: Hub) -> dict[str, list[str]]:
     """Each indicator under the content whose words it shares most (two neighbouring words at a time); a person decides."""
     words = {str(tree.item.pk): _pairs(f"{tree.item.text} {tree.item.quote}") for tree in hub.contents}
@@ -73,11 +79,11 @@ def _pairs(said: str) -> set[tuple[str, str]]:
 def facts_of(movement: Movement, year: int, *, at: datetime, links: Links) -> yearly.YearFacts:
     """Everything the yearly report says by itself, as it stands at a moment."""
     on = timezone.localdate(at)
-    hub = movement_queries.hub_of(movement)
+    hub = movement_queries.hub_of(movement, on=last_day_of(year, on=on))
     sums = _sums(movement, year)
     return yearly.YearFacts(
         year=year,
-        until=min(on, date(year, 12, 31)).isoformat(),
+        until=last_day_of(year, on=on).isoformat(),
         movement=_named(movement),
         plan=_plan_words(hub),
         head=_head(movement, hub),
@@ -104,6 +110,24 @@ def facts_of(movement: Movement, year: int, *, at: datetime, links: Links) -> ye
         units=_units(movement, year, on),
         published=_published(movement, year),
         chain=_chain(movement.commune_id, at),
+        versions=_versions(movement, year),
+    )
+
+
+def _versions(movement: Movement, year: int) -> tuple[str, ...]:
+    """ "Kỳ Tháng 1/2026 – Tháng 6/2026 đo theo kế hoạch, bản thứ 1, có hiệu lực từ 01/09/2025." and so on."""
+    labels = dict(
+        movement.periods.filter(ends_on__year=year).order_by("ends_on", "pk").values_list("pk", "label")
+    )
+    measured = plans_of(labels)
+    words = {plan.edition: plan.edition_words for plan in movement_queries.editions_of(movement)}
+    by_edition: dict[int, list[str]] = defaultdict(list)
+    for pk, label in labels.items():
+        if pk in measured:
+            by_edition[measured[pk].edition].append(formatting.in_text(label))
+    return tuple(
+        f"Đo theo kế hoạch, {formatting.in_text(words[edition])}: {'; '.join(held)}."
+        for edition, held in sorted(by_edition.items())
     )
 
 
@@ -123,11 +147,13 @@ def _chain(commune_id: int, at: datetime) -> tuple[str, ...]:
     return (f"{stamp.sentence} (đầy đủ: {stamp.grouped}).", stamp.how)
 
 
-def overview_of(movement: Movement, year: int) -> str:
+def overview_of(movement: Movement, year: int, *, on: date) -> str:
     """A first draft of part I, from what the movement's rows say."""
-    hub = movement_queries.hub_of(movement)
-    coverage = movement_queries.coverage_of(movement)
-    units = movement.assignments.current().values("unit").distinct().count()
+    day = last_day_of(year, on=on)
+    hub = movement_queries.hub_of(movement, on=day)
+    coverage = movement_queries.coverage_of(movement, on=day)
+    edition = movement_queries.edition_on(movement, day)
+    units = movement.assignments.current().in_edition(edition).values("unit").distinct().count()
     periods = movement.periods.filter(ends_on__year=year).count()
     covered = sum(not row.gap and not row.uncovered_reason for row in coverage.rows)
     lines = [
@@ -141,10 +167,10 @@ def overview_of(movement: Movement, year: int) -> str:
     return "\n".join(lines)
 
 
-def first_texts(movement: Movement, year: int) -> dict[str, str]:
+def first_texts(movement: Movement, year: int, *, on: date) -> dict[str, str]:
     """What the officer's form shows the first time."""
     return {
-        "overview": overview_of(movement, year),
+        "overview": overview_of(movement, year, on=on),
         "difficulties": difficulties_of(movement, year),
         "proposals": "",
     }
@@ -273,7 +299,13 @@ def _plan_words(hub: Hub) -> str:
         len(parts) if said else 0, ""
     ).format(*parts)
     title = str(hub.header.get("title") or hub.movement.title)
-    return f"{named} {when} {title[:1].lower()}{title[1:]}".replace("  ", " ")
+    edition = hub.plan.edition if hub.plan else None
+    amended = (
+        f" (đã điều chỉnh, {formatting.in_text(hub.plan.edition_words)})"
+        if hub.plan and (edition or 1) > 1
+        else ""
+    )
+    return f"{named} {when} {title[:1].lower()}{title[1:]}{amended}".replace("  ", " ")
 
 
 def short_title(said: str) -> str:

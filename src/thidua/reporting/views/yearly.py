@@ -95,14 +95,14 @@ def _file(report: YearlyReport, form: str) -> HttpResponse:
 
 
 def _form(request: Request, movement: Movement, year: int) -> YearlyForm:
-    hub = movement_queries.hub_of(movement)
+    hub = movement_queries.hub_of(movement, on=queries.last_day_of(year, on=timezone.localdate()))
     used = {target.indicator.code: target.indicator.name for target in hub.targets if target.indicator}
     contents = [(str(tree.item.pk), queries.short_title(tree.item.text)) for tree in hub.contents]
     codes = [(code, f"{code} {name}") for code, name in used.items()]
     if request.method == "POST":
         return YearlyForm(request.POST, contents=contents, codes=codes)
     last = movement.yearly_reports.filter(year=year).order_by("-number").first()
-    texts = last.texts if last else queries.first_texts(movement, year)
+    texts = last.texts if last else queries.first_texts(movement, year, on=timezone.localdate())
     links = last.links if last else queries.suggested_links(hub)
     initial = {**texts, **{f"links_{key}": chosen for key, chosen in links.items()}}
     return YearlyForm(contents=contents, codes=codes, initial=initial)

@@ -45,7 +45,7 @@ def result_list(request: Request) -> HttpResponse:
         units=(listed := dashboard.units_of_kind(units, request.GET.get("loai", ""))),
         board=dashboard.board_of(listed),
         card=dashboard.card_of(units, choice.period, request.actor),
-        way=pictures.way_of(choice.movement, site.phases_of(choice.movement), today),
+        way=pictures.way_of(choice.movement, site.phases_of(choice.movement, on=today), today),
     )
 
 

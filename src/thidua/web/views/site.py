@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
 from thidua.core.http import page, public
+from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
 from thidua.movement.queries.hub import hub_of
 from thidua.org.enums import DataRequestKind
@@ -71,6 +72,7 @@ def site_show(request: HttpRequest, commune: Ward) -> HttpResponse:
         return _nothing_yet(request, commune)
     movement = _chosen(request, movements)
     publication = published.latest_publications().filter(period__movement=movement).first()
+    today = timezone.localdate()
     results = published.with_lines(_figures([publication])) if publication else []
     return _render(
         "web/site_show.html",
@@ -78,11 +80,11 @@ def site_show(request: HttpRequest, commune: Ward) -> HttpResponse:
         request,
         movement=movement,
         movements=movements,
-        hub=hub_of(movement),
+        hub=hub_of(movement, on=today),
         publication=publication,
         rows=site.rows_of(results),
         reached=sum(one.standing.code == "reached" for one in results),
-        way=pictures.way_of(movement, site.phases_of(movement), timezone.localdate()),
+        way=pictures.way_of(movement, site.phases_of(movement, on=today), today),
     )
 
 
@@ -93,7 +95,15 @@ def site_plan(request: HttpRequest, commune: Ward) -> HttpResponse:
     if not movements:
         return _nothing_yet(request, commune)
     movement = _chosen(request, movements)
-    return _render("web/site_plan.html", commune, request, movement=movement, hub=hub_of(movement))
+    edition = movement_queries.edition_named(request.GET.get("ban", ""))
+    hub = hub_of(movement, on=timezone.localdate(), edition=edition)
+    if hub.plan is None and edition is not None:
+        raise Http404
+    versions = movement_queries.editions_of(movement)
+    is_amended = hub.plan is not None and (hub.plan.edition or 1) > 1
+    comparison = movement_queries.comparison_of(hub.plan) if hub.plan and is_amended else None
+    shown = {"movement": movement, "hub": hub, "versions": versions, "comparison": comparison}
+    return _render("web/site_plan.html", commune, request, **shown)
 
 
 @open_to_all

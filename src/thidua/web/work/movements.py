@@ -5,8 +5,8 @@ from datetime import date
 from django.urls import reverse
 
 from thidua.core.permissions import Actor
-from thidua.movement.enums import MovementState
-from thidua.movement.models import Movement
+from thidua.movement.enums import AmendmentState, MovementState
+from thidua.movement.models import Amendment, Movement
 from thidua.movement.queries import work
 from thidua.web.work.tasks import Group, Task
 
@@ -15,7 +15,23 @@ def plans_in_preparation(who: Actor, on: date) -> list[Task]:
     if not (who.may("movement.confirm_item") or who.may("movement.approve_plan")):
         return []
     tasks = [_task(movement, who) for movement in work.movements_in_preparation(who)]
+    tasks += [_amendment_task(one, who) for one in work.amendments_under_way(who)]
     return [task for task in tasks if task is not None]
+
+
+def _amendment_task(amendment: Amendment, who: Actor) -> Task | None:
+    """A plan that is being changed while its movement runs."""
+    page, name = reverse("movement:amendment_show", args=[amendment.pk]), amendment.movement.short_title
+    if amendment.state == AmendmentState.SUBMITTED:
+        title = f"Duyệt điều chỉnh kế hoạch: {name}"
+        task = Task(Group.PLANS, "waiting", "Chờ duyệt", title, page, amendment.document_words)
+        return task if who.may("movement.approve_amendment") else None
+    if not who.may("movement.submit_amendment"):
+        return None
+    title = f"Điều chỉnh kế hoạch: {name}"
+    if amendment.state == AmendmentState.RETURNED:
+        return Task(Group.RETURNED, "returned", "Trả lại", title, page, amendment.answer)
+    return Task(Group.PLANS, "waiting", "Chờ trình", title, page, amendment.document_words)
 
 
 def _task(movement: Movement, who: Actor) -> Task | None:
