@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.clock import local
 from tests.factories import org
 from thidua.org import sessions
-from thidua.org.access import codes, presence
+from thidua.org.access import codes, passkeys, presence, proof
 from thidua.org.models import Session, User
 
 AT = local(2026, 11, 20, 9)
@@ -348,3 +348,13 @@ def test_a_key_that_holds_nothing_opens_no_resting_session(person, clock):
     assert "Mở khóa bằng khóa trên máy này" in shown
     assert browser.get("/don-vi/").status_code == 302
     assert browser.get("/phien/mo-khoa/").status_code == 200
+
+
+@pytest.mark.parametrize(("is_verified", "status"), [(False, 422), (True, 303)])
+def test_a_touch_alone_opens_no_resting_session(person, clock, monkeypatch, is_verified, status):
+    browser = signed_in(person)
+    clock(minutes=20)
+    used = passkeys.Used(org.PasskeyFactory(user=person), 2, is_verified)
+    monkeypatch.setattr(proof, "by_key", lambda *args, **kwargs: used)
+    assert browser.post("/phien/mo-khoa/", {"answer": "{}", "next": "/don-vi/"}).status_code == status
+    assert (browser.get("/don-vi/").status_code == 200) is is_verified
