@@ -11,6 +11,7 @@ from tests.clock import local
 from tests.factories.movement import AmendmentFactory, ClosingFactory, PlanFactory
 from tests.factories.org import MembershipFactory, UserFactory
 from tests.movement import ward as wards
+from tests.movement.test_searching import unfolded
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.movement import actions, errors, queries
@@ -18,6 +19,7 @@ from thidua.movement.enums import AmendmentState, AmendmentWay, Decision, ItemKi
 from thidua.movement.matching import Change
 from thidua.movement.models import Amendment, Movement, PlanItem
 from thidua.movement.planreader import read_plan
+from thidua.movement.queries import public
 from thidua.movement.queries.differences import change_of
 from thidua.movement.queries.effects import effects_of
 from thidua.notifications.models import Notice
@@ -411,3 +413,45 @@ def test_effects_say_levels_and_units_plainly(ward: wards.Ward, movement: Moveme
 def test_only_one_plan_of_a_movement_may_have_a_number(movement: Movement) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         PlanFactory(movement=movement, version=9, edition=1, adopted_at=LATER, effective_on=TODAY)
+
+
+def test_search_finds_each_thing_once_in_the_last_version(ward: wards.Ward, movement: Movement) -> None:
+    words = "dich vu cong truc tuyen toan trinh"
+    before = len(public.items_matching(ward.planner, words, most=50))
+    amendment = reissued(ward, movement, ("90% cung cấp dịch vụ công", "95% cung cấp dịch vụ công"))
+    assert unfolded() == []
+    assert len(public.items_matching(ward.planner, words, most=50)) == before
+    for line in queries.items_compared(amendment.plan):
+        if line.decision == Decision.PENDING and line.kind != ItemKind.OPEN_POINT:
+            actions.confirm_item(line, by=ward.planner, at=LATER)
+    wards.decide_all(movement, ward)
+    approve(ward, amendment)
+    found = public.items_matching(ward.planner, words, most=50)
+    assert {item.plan_id for item in found} == {amendment.plan_id}
+    assert any("95%" in item.text for item in found)
+
+
+def test_a_plan_issued_anew_keeps_what_people_decided_and_bound(ward: wards.Ward, movement: Movement) -> None:
+    amendment = reissued(ward, movement, ("90% cung cấp dịch vụ công", "95% cung cấp dịch vụ công"))
+    changed = amendment.plan.items.get(kind=ItemKind.TARGET_LINE, decision=Decision.PENDING)
+    assert changed.before is not None
+    assert (changed.facts["value"], changed.facts["indicator"]) == ("95", changed.before.facts["indicator"])
+    same = amendment.plan.items.filter(kind=ItemKind.TARGET_LINE).exclude(pk=changed.pk).exclude(before=None)
+    assert all(
+        one.facts == one.before.facts and one.decision == one.before.decision for one in same if one.before
+    )
+
+
+def test_what_an_amendment_changes_by_hand_no_longer_quotes_the_plan(
+    ward: wards.Ward, movement: Movement
+) -> None:
+    first = begin(ward, movement)
+    line = raise_level(ward, first, "CT10", "99")
+    assert (line.quote, line.start, line.is_amended) == ("", None, True)
+    assert line.before is not None
+    assert line.before.quote != ""
+    approve(ward, first)
+    second = begin(ward, movement)
+    copy = line_of(second, "CT10")
+    assert (copy.is_amended, change_of(copy)) == (True, Change.UNCHANGED)
+    assert not line_of(second, "CT1").is_amended

@@ -11,9 +11,10 @@ from django.urls import reverse
 from tests.clock import local
 from tests.factories import org as make_org
 from tests.factories import reporting as make
+from tests.factories.movement import AmendmentFactory
 from tests.web import stage
-from thidua.movement.enums import Decision, ItemKind, MovementState
-from thidua.movement.models import Movement, Plan, PlanItem
+from thidua.movement.enums import AmendmentState, Decision, ItemKind, MovementState
+from thidua.movement.models import Amendment, Movement, Plan, PlanItem
 from thidua.org import roles
 from thidua.reporting.enums import ReportState
 from thidua.web import work
@@ -251,6 +252,24 @@ def test_twelve_questions_suffice_whoever_one_is(size: int, django_assert_max_nu
         inside = stage.signed_in(here.person(role.code))
         with django_assert_max_num_queries(12):
             assert inside.get(reverse("web:my_work")).status_code == 200
+
+
+def test_an_amendment_waits_for_those_who_prepare_it_then_for_the_leader() -> None:
+    here = make.ward()
+    amendment = AmendmentFactory(movement=here.movement)
+    page = reverse("movement:amendment_show", args=[amendment.pk])
+    steps = (
+        ({"state": AmendmentState.DRAFT}, "standing_body", "Chờ trình"),
+        ({"state": AmendmentState.SUBMITTED, "submitted_at": stage.NOW}, "leader", "Chờ duyệt"),
+        ({"state": AmendmentState.RETURNED, "answer": "Xem lại"}, "standing_body", "Trả lại"),
+    )
+    for state, role, words in steps:
+        Amendment.objects.update(**state)
+        waiting = {
+            one: [task.state for task in tasks(here, one, stage.TODAY) if task.url == page]
+            for one in ("standing_body", "leader", "reporter")
+        }
+        assert waiting == {"standing_body": [], "leader": [], "reporter": []} | {role: [words]}
 
 
 def test_fourteen_questions_suffice_for_all_roles_at_once(django_assert_max_num_queries: Any) -> None:

@@ -11,6 +11,7 @@ from thidua.core import formatting, text
 from thidua.core.permissions import Actor
 from thidua.indicator import queries as indicator_queries
 from thidua.movement.enums import ItemKind
+from thidua.movement.models import PlanItem
 from thidua.movement.queries import key_of, public
 from thidua.org import queries as org_queries
 from thidua.reporting.queries.visible import visible_periods, visible_reports
@@ -58,13 +59,20 @@ def _items(who: Actor, words: str, on: date) -> list[Hit]:
     return [
         Hit(
             item.text,
-            f"{reverse('movement:plan_review', args=[item.plan.movement_id])}?mo={key_of(item.kind)}#muc-{item.pk}",
+            _place_of(item),
             f"{ItemKind(item.kind).label} {item.clause} · {item.plan.movement.short_title}".replace(
                 "  ", " "
             ),
         )
         for item in public.items_matching(who, words, most=MOST + 1)
     ]
+
+
+def _place_of(item: PlanItem) -> str:
+    """Its card, in the version of the plan that holds it."""
+    asked = {"mo": key_of(item.kind)} | ({"ban": str(item.plan.edition)} if item.plan.edition else {})
+    page = "movement:plan_review"
+    return reverse(page, args=[item.plan.movement_id], query=asked, fragment=f"muc-{item.pk}")
 
 
 def _indicators(who: Actor, words: str, on: date) -> list[Hit]:

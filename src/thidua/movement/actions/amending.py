@@ -20,7 +20,7 @@ from thidua.movement.actions.intake import store_items, suggester
 from thidua.movement.actions.items import HEADER_OF
 from thidua.movement.enums import AmendmentState, AmendmentWay, Decision, ItemKind, Origin
 from thidua.movement.matching import Change, Match, Thing, matched, thing_of
-from thidua.movement.models import Amendment, Movement, Plan, PlanItem, index_plan
+from thidua.movement.models import Amendment, Movement, Plan, PlanItem, index_item, index_plan
 from thidua.movement.planreader.draft import PlanDraft
 from thidua.movement.queries import sights
 from thidua.movement.queries.differences import STANDING, changes_among, items_compared
@@ -230,8 +230,9 @@ def _take_over(item: PlanItem, old: PlanItem, *, is_same: bool) -> None:
         item.facts = {**item.facts, **{name: old.facts[name] for name in SETTLED_KEPT if name in old.facts}}
         _decide_as(item, old)
     else:
-        item.text, item.facts, item.folded = old.text, dict(old.facts), old.folded
+        item.text, item.facts = old.text, dict(old.facts)
         _decide_as(item, old)
+        index_item(item)
 
 
 SETTLED_KEPT = ("choice", "answer", "dropped")

@@ -55,11 +55,11 @@ def movements_matching(who: Actor, words: str, *, most: int) -> list[Movement]:
 def items_matching(who: Actor, words: str, *, most: int) -> list[PlanItem]:
     """Visible things of plans that hold every word in their text or quote; those of the newest movement first.
 
-    Of launched plans only what the newest version holds, and what an amendment under way would change.
+    Of launched plans only what the newest version holds; nothing of an amendment that is not approved.
     """
     newer = Plan.objects.adopted().filter(
         movement=OuterRef("plan__movement"), version__gt=OuterRef("plan__version")
     )
-    given_up = Amendment.objects.filter(plan=OuterRef("plan"), state=AmendmentState.ABANDONED)
-    found = visible_items(who).matching(words).filter(~Exists(newer), ~Exists(given_up))
+    undecided = Amendment.objects.filter(plan=OuterRef("plan")).exclude(state=AmendmentState.APPROVED)
+    found = visible_items(who).matching(words).filter(~Exists(newer), ~Exists(undecided))
     return list(found.order_by("-plan__movement__starts_on", "-plan_id", "position", "pk")[:most])

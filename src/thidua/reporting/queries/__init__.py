@@ -72,6 +72,7 @@ from thidua.reporting.queries.visible import (
 from thidua.reporting.queries.yearly import (
     first_texts,
     last_day_of,
+    links_for,
     short_title,
     suggested_links,
     visible_yearly_reports,
@@ -111,6 +112,7 @@ __all__ = [
     "last_publication",
     "late_step_of",
     "lines_of",
+    "links_for",
     "matrix_of",
     "next_to_check",
     "open_movements",

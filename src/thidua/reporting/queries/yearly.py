@@ -71,6 +71,15 @@ def suggested_links(hub: Hub) -> dict[str, list[str]]:
     return links
 
 
+def links_for(hub: Hub, links: Links) -> dict[str, list[str]]:
+    """Links of an earlier report for the contents of the plan as it is now: an amendment gives each a new id."""
+    found = {}
+    for tree in hub.contents:
+        known = links.get(str(tree.item.pk), links.get(str(tree.item.before_id)))
+        found[str(tree.item.pk)] = list(known or [])
+    return found
+
+
 def _pairs(said: str) -> set[tuple[str, str]]:
     words = re.findall(r"\w+", text.fold(said))
     return set(pairwise(words))

@@ -103,6 +103,6 @@ def _form(request: Request, movement: Movement, year: int) -> YearlyForm:
         return YearlyForm(request.POST, contents=contents, codes=codes)
     last = movement.yearly_reports.filter(year=year).order_by("-number").first()
     texts = last.texts if last else queries.first_texts(movement, year, on=timezone.localdate())
-    links = last.links if last else queries.suggested_links(hub)
+    links = queries.links_for(hub, last.links) if last else queries.suggested_links(hub)
     initial = {**texts, **{f"links_{key}": chosen for key, chosen in links.items()}}
     return YearlyForm(contents=contents, codes=codes, initial=initial)
