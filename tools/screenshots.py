@@ -81,13 +81,13 @@ class Visitor:
         self.page.get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
 
-    def shoot(self, name: str, *, height: int = 0) -> None:
-        """The page from its top, `height` pixels of it, or what the window shows."""
+    def shoot(self, name: str, *, height: int = 0, top: float = 0) -> None:
+        """The page from `top`, `height` pixels of it, or as much as the window shows."""
         self.page.evaluate(
             "document.fonts.ready.then(() => true)"
         )  # polling for it the content policy forbids
         size = self.page.viewport_size
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": height or size["height"]}
+        clip = {"x": 0, "y": top, "width": size["width"], "height": height or size["height"]}
         path = OUT / f"{name}.png"
         self.page.screenshot(path=path, clip=clip, full_page=True, caret="initial")
         if path.stat().st_size > MOST_BYTES:
@@ -114,7 +114,7 @@ def first_day(browser: Any, address: str) -> None:
     someone.press("Lập địa phương và tài khoản quản trị")
     second_step(someone)
     page.goto("/thiet-lap/buoc-tiep/")
-    someone.shoot("ba-buoc", height=560)
+    someone.shoot("ba-buoc", height=660)
     someone.follow("Nhập danh sách đơn vị")
     page.locator("input[type=file]").set_input_files(
         {"name": "don-vi.xlsx", "mimeType": "", "buffer": units()}
@@ -191,7 +191,11 @@ def the_standing_body(browser: Any, address: str) -> None:
     officer.page.locator("h2 a").first.click()
     officer.shoot("phong-trao")
     officer.follow("Đọc kế hoạch cùng những gì đã hiểu")
-    officer.shoot("doc-ke-hoach")
+    targets = officer.page.get_by_role("region", name="Chỉ tiêu")
+    targets.locator("summary").first.click()
+    box = targets.bounding_box()
+    assert box is not None
+    officer.shoot("doc-ke-hoach", top=max(0, box["y"] - 90))
     officer.page.goto("/ket-qua/")
     officer.shoot("ket-qua")
     officer.page.goto("/bao-cao-nam/")
