@@ -7,7 +7,7 @@ import pytest
 
 from tests.house import source
 
-BINARY = {".png", ".jpg", ".woff2", ".ttf", ".pdf", ".docx", ".xlsx", ".ico", ".gz"}
+BINARY = {".png", ".jpg", ".woff2", ".ttf", ".pdf", ".docx", ".xlsx", ".ico", ".gz", ".mo"}
 PLACES = re.compile(
     r"(?<![\w.])/(?:root|work|home/\w+|Users/\w+|opt/pypi\S*)/|\bpypi\.org\b|pythonhosted|registry\.npmjs|npmjs\.(?:org|com)"
 )
