@@ -455,3 +455,15 @@ def test_what_an_amendment_changes_by_hand_no_longer_quotes_the_plan(
     copy = line_of(second, "CT10")
     assert (copy.is_amended, change_of(copy)) == (True, Change.UNCHANGED)
     assert not line_of(second, "CT1").is_amended
+
+
+def test_what_people_added_stays_when_the_plan_is_issued_anew(ward: wards.Ward, movement: Movement) -> None:
+    first = begin(ward, movement)
+    told = {"comparator": ">=", "value": "50", "unit": "%", "indicator": "BD3"}
+    actions.add_item(
+        first.plan, kind=ItemKind.TARGET_LINE, text="Theo KH 01", facts_given=told, by=ward.planner, at=LATER
+    )
+    approve(ward, first)
+    second = reissued(ward, movement, ("90% cung cấp dịch vụ công", "95% cung cấp dịch vụ công"))
+    kept = second.plan.items.get(text="Theo KH 01")
+    assert (kept.decision, change_of(kept), kept.is_amended) == (Decision.CONFIRMED, Change.UNCHANGED, False)

@@ -32,7 +32,8 @@ def town() -> make.Ward:
 
 
 def add_item(movement: Movement, text: str) -> PlanItem:
-    plan, _ = Plan.objects.get_or_create(movement=movement, version=1)
+    first = {"edition": 1, "effective_on": movement.starts_on, "adopted_at": movement.launched_at}
+    plan, _ = Plan.objects.get_or_create(movement=movement, version=1, defaults=first)
     item: PlanItem = PlanItem.objects.create(
         plan=plan,
         kind=ItemKind.CONTENT,

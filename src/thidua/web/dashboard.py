@@ -22,6 +22,7 @@ from thidua.reporting import queries
 from thidua.reporting.enums import PeriodKind
 from thidua.reporting.models import Period
 from thidua.reporting.queries import overview
+from thidua.reporting.queries.editions import plan_of
 from thidua.reporting.queries.overview import Measured, UnitCell, UnitRow
 from thidua.web import pictures
 
@@ -288,11 +289,14 @@ def cells_of(row: Row) -> list[sheets.Cell]:
 
 
 def table_of(rows: Iterable[Row], period: Period, commune: str, *, on: date) -> sheets.Table:
+    plan = plan_of(period)
+    measured_by = [f"Đo theo kế hoạch, {formatting.in_text(plan.edition_words)}"] if plan else []
     return sheets.Table(
         name="Kết quả",
         intro=[
             f"{commune}: {period.movement.title}",
             f"Kết quả {formatting.in_text(period.label)}, theo số liệu đến ngày {on:%d/%m/%Y}",
+            *measured_by,
         ],
         columns=COLUMNS,
         rows=[cells_of(row) for row in rows],

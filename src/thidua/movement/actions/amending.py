@@ -250,7 +250,9 @@ def _let_go(
     plan: Plan,
     known: dict[int, PlanItem],
 ) -> list[PlanItem]:
-    """Copies of what the new document does not hold any more; open points were questions about the old text, and go."""
+    """Copies of what the new document does not hold any more, to be let go or kept. What people had added from elsewhere
+    stood in no document before either, and stays; open points were questions about the old text, and go.
+    """
     gone = [old[one.old] for one in pairs if one.old is not None and one.new is None]
     copies: list[PlanItem] = []
     for one in sorted(gone, key=lambda item: item.position):
@@ -259,8 +261,9 @@ def _let_go(
         copy = _copy(one, plan, known)
         copy.start = copy.end = None
         copy.position = len(new) + len(copies)
-        copy.decision, copy.reason = Decision.PENDING, ""
-        copy.decided_at = copy.decided_by_id = None
+        if one.quote or one.is_amended:
+            copy.decision, copy.reason = Decision.PENDING, ""
+            copy.decided_at = copy.decided_by_id = None
         copy.save(force_insert=True)
         known[one.pk] = copy
         copies.append(copy)

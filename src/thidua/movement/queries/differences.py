@@ -14,6 +14,8 @@ from thidua.movement.queries.review import ORDER, Progress, key_of, progress_of
 from thidua.movement.queries.sources import indicators_by_code
 from thidua.org.models import Unit
 
+# Said even where it is the same on both sides; everything else only where it differs.
+ALWAYS = {"Nội dung", "Điểm, khoản"}
 STANDING = {Decision.CONFIRMED, Decision.LEFT_OPEN}
 TONES = {Change.CHANGED: "waiting", Change.NEW: "reached", Change.GONE: "late", Change.UNCHANGED: "empty"}
 WORDS = {
@@ -269,7 +271,8 @@ def _difference(
     rows = [Row(label, old.get(label, ""), new.get(label, "")) for label in {**old, **new}]
     places = (before.clause if before else "", item.clause if new else "")
     rows.append(Row("Điểm, khoản", *places))
-    named = (_with_names(row, units, indicators) for row in rows if row.old or row.new)
+    told = [row for row in rows if row.is_other or (row.old and row.label in ALWAYS)]
+    named = (_with_names(row, units, indicators) for row in told)
     card = made_of(item, everything, indicators)
     return Difference(change or Change.GONE, item, before, card, tuple(named))
 
