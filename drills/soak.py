@@ -194,6 +194,8 @@ def prepare(folder: Path, posts: int) -> dict[str, Any]:
         unit = int(person.username.removeprefix("do.reporter"))
         drafts = Report.objects.filter(unit_id=unit, state="draft").order_by("pk")
         desks.append((person.username, list(drafts.values_list("pk", flat=True))))
+    # The administrator's password is due for change otherwise, and no other page opens.
+    User.objects.filter(username="do.quantri").update(password_set_at=timezone.now())
     sessions = [
         ward.session_of(User.objects.get(username__startswith=name))["Cookie"]
         for name in ("do.standingbody", "do.leader", "do.quantri")
