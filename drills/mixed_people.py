@@ -125,7 +125,7 @@ class Browser:
         self._keep_cookies(response)
         if response.status not in expected:
             self.journal.wrong.append(f"{name}: {method} {path} gave {response.status}, not {expected}")
-            raise Unexpected
+            raise Unexpected(self.journal.wrong[-1])
         return Answer(response.status, {key.lower(): value for key, value in response.getheaders()}, content)
 
     def _keep_cookies(self, response: http.client.HTTPResponse) -> None:

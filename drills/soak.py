@@ -289,8 +289,9 @@ def product(folder: Path, environment: dict[str, str]) -> Iterator[tuple[int, di
 def verdicts(watch: Watch, journal: Journal, *, is_quiet: bool) -> Iterator[tuple[bool, str]]:
     """What held and what did not, one sentence each."""
     ends = watch.samples[-1].at
-    window = min(WINDOW_SECONDS, (ends - WARMING_SECONDS) / 3)
-    first = [one for one in watch.samples if WARMING_SECONDS <= one.at <= WARMING_SECONDS + window]
+    warm = min(WARMING_SECONDS, ends / 4)
+    window = min(WINDOW_SECONDS, (ends - warm) / 3)
+    first = [one for one in watch.samples if warm <= one.at <= warm + window]
     last = [one for one in watch.samples if one.at >= ends - window]
     for name in watch.pids:
         before, after = (median_of(name, half) for half in (first, last))
@@ -304,7 +305,7 @@ def verdicts(watch: Watch, journal: Journal, *, is_quiet: bool) -> Iterator[tupl
     held = [statistics.median_low([one.connections for one in half]) for half in (first, last)]
     yield held[1] <= held[0], f"connections {held[0]} → {held[1]}"
     yield watch.highest_wal < MOST_WAL_MIB, f"highest WAL {watch.highest_wal:.1f} MiB"
-    begins = watch.began + WARMING_SECONDS
+    begins = watch.began + warm
     slow = journal.percentile(begins, begins + window), journal.percentile(watch.began + ends - window, 1e18)
     ratio = slow[1] / slow[0]
     said = f"p95 {slow[0] * 1000:.0f} → {slow[1] * 1000:.0f} ms = {ratio:.2f}"
