@@ -253,7 +253,7 @@ def test_movement_show_costs_the_same_with_a_closing(
     for deed in (None, propose, close):
         if deed:
             deed(ward, movement)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(address)
 
 

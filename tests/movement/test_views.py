@@ -264,7 +264,8 @@ def test_items_confirm_takes_the_whole_group(as_role: Opens, movement: Movement)
     typed = {"items": contents} | sealed(sights.ITEMS, waiting)
     answer = client.post(url("items_confirm", movement.pk), typed, follow=True)
     assert "Đã xác nhận 7 mục." in answer.content.decode()
-    again = client.post(url("items_confirm", movement.pk), {"items": f"{contents},x,"}, follow=True)
+    typed["items"] = f"{contents},x,"
+    again = client.post(url("items_confirm", movement.pk), typed, follow=True)
     assert "Không còn nội dung nào trong nhóm này" in again.content.decode()
 
 

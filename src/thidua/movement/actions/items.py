@@ -73,12 +73,8 @@ def change_item(
     item.is_changed = item.is_changed or before != {"text": item.text, "facts": item.facts}
     _check_ready(item, _usable_for(item))
     _decide(item, Decision.CONFIRMED, by=by, at=at)
-    if item.origin == Origin.CARRIED and item.is_changed:
-        item.quote, item.start, item.end = (
-            "",
-            None,
-            None,
-        )  # the version before wrote that; an amendment changed it
+    if item.is_amended:  # the quote is what the version before wrote
+        item.quote, item.start, item.end = "", None, None
     index_item(item)
     item.save(update_fields=["text", "facts", "folded", "is_changed", *PLACED, *DECIDED])
     audit.note(before=before)

@@ -18,7 +18,6 @@ from thidua.movement.queries.review import (
     parent_choices,
 )
 from thidua.movement.queries.sources import (
-    amendment_under_way,
     current_plan,
     earlier_closings,
     earlier_readings,
@@ -34,6 +33,7 @@ from thidua.movement.queries.sources import (
     pending_words,
     plan_to_read,
     told_apart,
+    versions_shown,
     visible_amendments,
     visible_assignments,
     visible_criteria,
@@ -58,7 +58,6 @@ __all__ = [
     "Review",
     "TargetShown",
     "Tree",
-    "amendment_under_way",
     "answer_of",
     "board_of",
     "card_of",
@@ -86,6 +85,7 @@ __all__ = [
     "pending_words",
     "plan_to_read",
     "told_apart",
+    "versions_shown",
     "visible_amendments",
     "visible_assignments",
     "visible_criteria",

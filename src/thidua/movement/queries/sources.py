@@ -184,11 +184,19 @@ def edition_named(said: str) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 0
 
 
-def amendment_under_way(who: Actor, movement: Movement) -> Amendment | None:
-    """The one that is being prepared or waits for the leader, for those who prepare or approve; none before the launch."""
-    if movement.launched_at is None or not _prepares(who):
-        return None
-    return movement.amendments.filter(state__in=UNDER_WAY).first()
+def versions_shown(who: Actor, movement: Movement) -> tuple[list[Plan], Amendment | None]:
+    """Versions that were in force or will be, the newest first; and, for those who prepare or approve, the amendment that is
+    under way. None of both before the launch; one query after it.
+    """
+    if movement.launched_at is None:
+        return [], None
+    wanted = Q(edition__isnull=False)
+    if _prepares(who):
+        wanted |= Q(amendment__state__in=UNDER_WAY)
+    found = movement.plans.filter(wanted).select_related("amendment__file").defer("text", "blocks")
+    plans = [plan for plan in found.order_by("-version") if _belonging(plan, movement)]
+    draft = next((plan.amendment for plan in plans if plan.edition is None), None)
+    return [plan for plan in plans if plan.edition], draft
 
 
 def editions_of(movement: Movement) -> list[Plan]:

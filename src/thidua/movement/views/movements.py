@@ -55,13 +55,14 @@ def movement_create_by_hand(request: Request) -> HttpResponse:
 def movement_show(request: Request, movement: Movement) -> HttpResponse:
     """The hub: what the movement is, where it stands, and the next step for whoever looks."""
     hub = queries.hub_of(movement, on=timezone.localdate())
+    versions, under_way = queries.versions_shown(request.actor, movement)
     return page(
         request,
         "movement/movement_show.html",
         movement=movement,
         hub=hub,
-        versions=queries.editions_of(movement) if movement.launched_at else [],
-        under_way=queries.amendment_under_way(request.actor, movement),
+        versions=versions,
+        under_way=under_way,
         sight=sights.MOVEMENT.of(movement, at=timezone.now()),
         submission=sights.submission_sight(movement, hub.progress, at=timezone.now()),
         next_step=_next_step(request, movement, hub),
