@@ -45,20 +45,20 @@ def ask(application: WholeBodies, body: bytes, length: str | None = None) -> tup
 @pytest.mark.parametrize("body", [b"", b"a=1", b"x" * (IN_MEMORY + 1), b"x" * LARGEST])
 def test_a_whole_body_is_handed_on(body: bytes) -> None:
     told = Told()
-    assert ask(WholeBodies(told, at_once=1, largest=LARGEST), body) == ("200 OK", b"answer")
+    assert ask(WholeBodies(told, at_once=1, largest=lambda path: LARGEST), body) == ("200 OK", b"answer")
     assert told.bodies == [body]
 
 
 @pytest.mark.parametrize("came", [0, 1, IN_MEMORY + 5])
 def test_a_cut_body_never_reaches_the_application(came: int) -> None:
     told = Told()
-    answer = ask(WholeBodies(told, at_once=1, largest=LARGEST), b"x" * came, str(came + 1))
+    answer = ask(WholeBodies(told, at_once=1, largest=lambda path: LARGEST), b"x" * came, str(came + 1))
     assert (answer, told.bodies) == (("400 Bad Request", b""), [])
 
 
 @pytest.mark.parametrize("length", [str(LARGEST + 1), "", "nan", "-1", "１２", "9" * 30])
 def test_a_length_that_is_too_much_or_none_is_left_to_the_application(length: str) -> None:
-    application = WholeBodies(lambda environ, start: [b"seen"], at_once=1, largest=LARGEST)
+    application = WholeBodies(lambda environ, start: [b"seen"], at_once=1, largest=lambda path: LARGEST)
     source = io.BytesIO(b"x")
     answer = application({"wsgi.input": source, "CONTENT_LENGTH": length}, print)
     assert (list(answer), source.tell()) == ([b"seen"], 0)
@@ -66,7 +66,7 @@ def test_a_length_that_is_too_much_or_none_is_left_to_the_application(length: st
 
 def test_only_so_many_run_at_once() -> None:
     told = Told()
-    application = WholeBodies(told, at_once=2, largest=LARGEST)
+    application = WholeBodies(told, at_once=2, largest=lambda path: LARGEST)
     with ThreadPoolExecutor(16) as many:
         answers = list(many.map(lambda number: ask(application, b"a"), range(64)))
     assert (answers, len(told.threads)) == ([("200 OK", b"answer")] * 64, 2)
@@ -77,7 +77,7 @@ def test_a_fault_of_the_application_is_the_servers_to_tell() -> None:
         raise ValueError("x")
 
     with pytest.raises(ValueError, match="x"):
-        ask(WholeBodies(fail, at_once=1, largest=LARGEST), b"a")
+        ask(WholeBodies(fail, at_once=1, largest=lambda path: LARGEST), b"a")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.factories import indicator as make_indicator
 from tests.factories import movement as make_movement
 from tests.factories import notifications as make_notices
 from tests.factories import org as make_org
+from tests.factories import registers as make_registers
 from tests.factories import reporting as make
 from tests.web import stage
 from thidua.movement.enums import AmendmentState, Choice, ItemKind, MovementState
@@ -19,6 +20,8 @@ from thidua.movement.models import Assignment, Movement
 from thidua.org import actions as org_actions
 from thidua.org import sessions
 from thidua.org.models import Unit, User
+from thidua.registers.enums import BatchState
+from thidua.registers.models import Batch
 from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Period
@@ -79,6 +82,7 @@ def of_a_ward(here: make.Ward) -> Things:
         "code": {"code": here.indicators[0].code},
         "next period": {"key": "reporting-month-2026-11"},
         "data request": {"pk": data_request_in(here)},
+        "register": {"pk": make_registers.RegisterFactory(commune=here.commune).pk},
     }
 
 
@@ -152,9 +156,20 @@ def movement_in(here: make.Ward, state: MovementState) -> Movement:
 def of_a_unit(here: make.Ward, unit: Unit, people: dict[str, User | None]) -> Things:
     return {
         "unit": {"pk": unit.pk},
+        **of_registers(unit),
         **of_reports(here, unit),
         **of_people(here, unit),
         **of_the_askers(here, unit, people),
+    }
+
+
+def of_registers(unit: Unit) -> Things:
+    read, landed = (make_registers.batch_read(unit, [f"{unit.pk}-{number}"]) for number in range(2))
+    Batch.objects.filter(pk=landed.pk).update(state=BatchState.LANDED, landed_at=NOW)
+    return {
+        "list for a unit": {"pk": unit.pk, "name": "ho-so-tthc"},
+        "batch read": {"pk": read.pk},
+        "batch landed": {"pk": landed.pk},
     }
 
 

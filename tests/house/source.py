@@ -16,6 +16,7 @@ LAYERS = [
     {"documents", "notifications"},
     {"indicator"},
     {"movement"},
+    {"registers"},
     {"reporting"},
     {"web", "api"},
     {"demo"},

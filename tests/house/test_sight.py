@@ -22,6 +22,7 @@ from thidua.core.sight import FIELD, JudgedBlind, Look, Sight, asked_for, mark_o
 ADDS = "adds beside what is there, and changes nothing of it"
 BY_CELL = "each cell carries the version over which it was typed"
 OWN = "a draft or notice of one's own that nobody else opens"
+BY_JOB = "what a job found, noted while the state says that it is at work"
 CLOCK = "done by the clock, not from a page"
 UNSEEN: dict[str, str] = {
     "movement.add_item": ADDS,
@@ -34,6 +35,9 @@ UNSEEN: dict[str, str] = {
     "org.import_units": "own draft; each row is compared with what stands when it is applied (ImportChanged)",
     "org.record_data_request": ADDS,
     "org.tell_idle_person": CLOCK,
+    "registers.note_read": BY_JOB,
+    "registers.note_sifted": BY_JOB,
+    "registers.note_unreadable": BY_JOB,
     "reporting.apply_workbook": BY_CELL,
     "reporting.attach_evidence": ADDS,
     "reporting.compose_report": "the next version of the yearly report, beside the one before",

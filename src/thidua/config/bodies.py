@@ -19,18 +19,18 @@ IN_MEMORY = 1024**2
 
 
 class WholeBodies:
-    """A WSGI application around `application`, which runs in `at_once` threads. Bodies above `largest` bytes are left
-    unread: the application refuses them by their head.
+    """A WSGI application around `application`, which runs in `at_once` threads. Bodies with more bytes than `largest` says
+    for their address are left unread: the application refuses them by their head.
     """
 
-    def __init__(self, application: Application, *, at_once: int, largest: int) -> None:
+    def __init__(self, application: Application, *, at_once: int, largest: Callable[[str], int]) -> None:
         self._application = application
         self._largest = largest
         self._workers = ThreadPoolExecutor(at_once, thread_name_prefix="request")
 
     def __call__(self, environ: Environment, start_response: Start) -> Iterable[bytes]:
         length = _length(environ)
-        if not 0 < length <= self._largest:
+        if not 0 < length <= self._largest(str(environ.get("PATH_INFO", ""))):
             return self._answer(environ, start_response)
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
             if _copy(environ["wsgi.input"], body, length) < length:

@@ -13,7 +13,7 @@ django = get_wsgi_application()  # sets it up, which the next import needs
 
 from thidua.documents import middleware  # noqa: E402
 
-application = bodies.WholeBodies(django, at_once=WORKING_THREADS, largest=middleware.LARGEST_BODY)
+application = bodies.WholeBodies(django, at_once=WORKING_THREADS, largest=middleware.largest_body)
 
 # What was loaded stays: the collector need not look at it again, nor look round after every few hundred objects. More than
 # a few thousand save no more time and let each worker grow by 3 MB.

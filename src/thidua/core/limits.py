@@ -44,6 +44,8 @@ ROSTER = Limits(rows=5_000, unpacked_bytes=30_000_000)
 EVIDENCE = Limits(file_bytes=10 * MEBIBYTE, unpacked_bytes=200 * MEBIBYTE, parts=2_000)
 # Lists that other systems export, read row by row in a job: a year's dossiers of a large ward.
 LIST = Limits(file_bytes=100 * MEBIBYTE, unpacked_bytes=160 * MEBIBYTE, rows=250_000, characters=100_000_000)
+# The one door that takes bodies so large; all others stay narrow.
+LISTS_COME_IN_BY = "/so-du-lieu/don-vi/"
 # A signed plan as .docx or .pdf; a true one has 5 to 40 pages and some 40,000 characters.
 PLAN = Limits(
     file_bytes=20 * MEBIBYTE, unpacked_bytes=200 * MEBIBYTE, parts=3_000, characters=2_000_000, pages=400

@@ -33,6 +33,7 @@ READS = OWN_ACCOUNT | frozenset(
         "reporting.view_report",
         "reporting.view_period",
         "reporting.view_figure",
+        "registers.view_register",
         "notifications.read_notice",
         "notifications.read_all_notices",
     }
@@ -51,6 +52,11 @@ ENTERS = frozenset(
         "reporting.apply_workbook",
         "reporting.submit_report",
         "reporting.recall_report",
+        "registers.upload_batch",
+        "registers.match_columns",
+        "registers.land_batch",
+        "registers.discard_batch",
+        "registers.revoke_batch",
     }
 )
 PLANS = frozenset(
@@ -235,6 +241,9 @@ SYSTEM = Role(
         "reporting.tell_late_units",
         "notifications.send_notice",
         "indicator.load_library",
+        "registers.note_sifted",
+        "registers.note_read",
+        "registers.note_unreadable",
         "web.sweep_data",
     },
     is_commune_wide=True,

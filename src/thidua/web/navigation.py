@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("Đơn vị", "org:unit_list", "org.view_units"),
     ("Người dùng", "org:person_list", "org.view_people"),
     ("Chỉ tiêu", "indicator:indicator_list", "indicator.view_library"),
+    ("Sổ dữ liệu", "registers:register_list", "registers.view_register"),
 )
 ACCOUNT: tuple[tuple[str, str, str], ...] = (
     ("Tìm kiếm", "web:search_show", ""),

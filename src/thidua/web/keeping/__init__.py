@@ -2,6 +2,6 @@
 
 from thidua.web.keeping.standing import Standing, due, standings
 from thidua.web.keeping.sweeps import SWEEPS, Sweep
-from thidua.web.keeping.things import MailFolder, Rows
+from thidua.web.keeping.things import Files, Rows
 
-__all__ = ["SWEEPS", "MailFolder", "Rows", "Standing", "Sweep", "due", "standings"]
+__all__ = ["SWEEPS", "Files", "Rows", "Standing", "Sweep", "due", "standings"]

@@ -1,8 +1,10 @@
 """Every kind of thing that is let go after some time: one line each. How many days is a dated row of org/privacy/rules.json."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django_tasks import TaskResultStatus
@@ -19,8 +21,9 @@ from thidua.org.models import (
     index_person,
 )
 from thidua.org.privacy.models import index_data_request
+from thidua.registers import incoming
 from thidua.reporting.models import WorkbookDraft
-from thidua.web.keeping.things import MailFolder, Rows
+from thidua.web.keeping.things import Files, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Sweep:
     what: str
     label: str
     since: str
-    things: Rows | MailFolder
+    things: Rows | Files
     deed: str = "Xóa"
 
 
@@ -77,6 +80,10 @@ def done_jobs(commune_id: int) -> QuerySet[Any]:
     return DBTaskResult.objects.filter(status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED])
 
 
+def mail_folder() -> Path:
+    return Path(settings.EMAIL_FILE_PATH)
+
+
 SWEEPS = (
     Sweep(
         "sessions",
@@ -108,7 +115,13 @@ SWEEPS = (
         "ngày gửi",
         Rows(lambda pk: Notice.objects.filter(commune_id=pk), "created_at"),
     ),
-    Sweep("mails", "Bản sao thư đã gửi của bản minh họa", "ngày gửi", MailFolder()),
+    Sweep("mails", "Bản sao thư đã gửi của bản minh họa", "ngày gửi", Files(mail_folder, "*.log")),
+    Sweep(
+        "lists",
+        "Danh sách từ hệ thống khác, chưa nhận vào sổ dữ liệu; các cột về người đã bỏ",
+        "ngày tải lên",
+        Files(incoming.folder),
+    ),
     Sweep("jobs", "Kết quả việc chạy nền, với lời báo lỗi", "ngày làm xong", Rows(done_jobs, "finished_at")),
     Sweep(
         "addresses",

@@ -1,4 +1,4 @@
-"""What a sweep can go over: rows of a table, files of the folder of mails."""
+"""What a sweep can go over: rows of a table, files of a folder."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Min, QuerySet
 
 
@@ -38,22 +37,24 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class MailFolder:
-    """Mails that the demonstration writes into files instead of sending; one folder for the whole installation."""
+class Files:
+    """Files of one folder for the whole installation: mails of the demonstration, lists on their way into a register."""
+
+    folder: Callable[[], Path]
+    names: str = "*"
 
     def count(self, commune_id: int, *, before: datetime) -> int:
-        return sum(at < before for _, at in self._mails())
+        return sum(at < before for _, at in self._found())
 
     def oldest(self, commune_id: int) -> datetime | None:
-        return min((at for _, at in self._mails()), default=None)
+        return min((at for _, at in self._found()), default=None)
 
     def sweep(self, commune_id: int, *, before: datetime) -> int:
-        gone = [mail for mail, at in self._mails() if at < before]
-        for mail in gone:
-            mail.unlink(missing_ok=True)
+        gone = [file for file, at in self._found() if at < before]
+        for file in gone:
+            file.unlink(missing_ok=True)
         return len(gone)
 
-    def _mails(self) -> list[tuple[Path, datetime]]:
-        folder = Path(settings.EMAIL_FILE_PATH)
-        files = folder.glob("*.log") if folder.is_dir() else ()
+    def _found(self) -> list[tuple[Path, datetime]]:
+        files = self.folder().glob(self.names) if self.folder().is_dir() else ()
         return [(file, datetime.fromtimestamp(file.stat().st_mtime, UTC)) for file in files]

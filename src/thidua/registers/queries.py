@@ -1,0 +1,192 @@
+"""Which registers and batches one may see, and what a page of them shows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.lookups import LessThanOrEqual
+
+from thidua.core.permissions import Actor
+from thidua.registers import headers, incoming, library, reading, values
+from thidua.registers.conditions import Condition, Filter, How
+from thidua.registers.enums import BatchState
+from thidua.registers.library import Field, Schema, Value
+from thidua.registers.models import Batch, BatchQuerySet, Record, RecordQuerySet, Register, Source
+from thidua.registers.sifting import MOST_WORDS
+
+
+def visible_registers(who: Actor) -> QuerySet[Register]:
+    """Facts without names are for every member of the commune."""
+    if not who.may("registers.view_register"):
+        return Register.objects.none()
+    return Register.objects.filter(commune_id=who.commune_id)
+
+
+def visible_batches(who: Actor) -> BatchQuerySet:
+    if not who.may("registers.view_register"):
+        return Batch.objects.none()
+    return Batch.objects.in_commune(who.commune_id).select_related("register__commune", "unit", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One kind of register as the list shows it; `register` is None until the first file."""
+
+    schema: Schema
+    register: Register | None
+    rows: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    landed_at: Any = None
+    waiting: int = 0
+
+
+def shelves(who: Actor) -> list[Shelf]:
+    """Every shipped register, with what this commune holds in it. Two queries."""
+    batches = Batch.objects.filter(register__in=visible_registers(who))
+    held = {
+        row["register__name"]: row
+        for row in batches.values("register__name", "register_id").annotate(
+            landed=Max("landed_at", filter=Q(state=BatchState.LANDED)),
+            first=Min("first_day", filter=Q(state=BatchState.LANDED)),
+            last=Max("last_day", filter=Q(state=BatchState.LANDED)),
+            waiting=Count("pk", filter=Q(state__in=[BatchState.MATCHING, BatchState.READ])),
+        )
+    }
+    registers = {register.name: register for register in visible_registers(who).annotate(rows=_rows())}
+    return [
+        _shelf(schema, registers.get(name), held.get(name, {})) for name, schema in library.load().items()
+    ]
+
+
+def _rows() -> Count:
+    return Count("records", filter=Q(records__is_current=True))
+
+
+def _shelf(schema: Schema, register: Any, held: Mapping[str, Any]) -> Shelf:
+    if register is None:
+        return Shelf(schema, None)
+    return Shelf(
+        schema,
+        register,
+        register.rows,
+        held.get("first"),
+        held.get("last"),
+        held.get("landed"),
+        held.get("waiting", 0),
+    )
+
+
+def records_in(
+    register: Register, wanted: Filter, *, since: date | None = None, until: date | None = None
+) -> RecordQuerySet:
+    """Current rows that fulfil the filter, of the days from `since` to `until` where the register has days."""
+    found = Record.objects.filter(register=register).current()
+    if register.schema.day is not None:
+        found = found.filter(day__gte=since) if since else found
+        found = found.filter(day__lte=until) if until else found
+    for condition in wanted.conditions:
+        found = found.filter(_as_q(condition))
+    return found
+
+
+def _as_q(condition: Condition) -> Q:
+    """The condition for the database; tests hold that it and `Condition.holds` never disagree."""
+    if condition.how is How.KNOWN:
+        return _known(condition.field)
+    if condition.how is How.AT_MOST:
+        first, second = KT(f"facts__{condition.field}"), KT(f"facts__{condition.other}")
+        return _known(condition.field) & _known(condition.other) & Q(LessThanOrEqual(first, second))
+    wanted = Q(pk__in=[])
+    for value in condition.values:
+        wanted |= Q(**{f"facts__{condition.field}": value})
+    return _known(condition.field) & (wanted if condition.how is How.IS else ~wanted)
+
+
+def _known(field: str) -> Q:
+    return Q(**{f"facts__{field}__isnull": False}) & ~Q(**{f"facts__{field}": None})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One fact on the matching page: the column that is chosen or suggested, and whether it was so the last time."""
+
+    field: Field
+    column: int | None
+    is_remembered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the file whose meaning has to be known; `meaning` is None while nobody can tell."""
+
+    field: Field
+    written: str
+    folded: str
+    meaning: Value
+
+
+def columns_of(batch: Batch) -> list[dict[str, Any]]:
+    """What the kept columns hold; nothing once the file was let go."""
+    try:
+        return incoming.read_columns(batch.pk)
+    except FileNotFoundError:
+        return []
+
+
+def choices_of(batch: Batch, columns: Iterable[Mapping[str, Any]]) -> list[Choice]:
+    """What was matched, else what can be suggested by titles and by how the source was matched before."""
+    schema, remembered = batch.register.schema, batch.source.columns
+    held = {int(column["index"]): str(column["title"]) for column in columns}
+    width = max(held, default=-1) + 1
+    suggested = headers.suggest([held.get(index, "") for index in range(width)], schema, remembered)
+    chosen: Mapping[str, int] = batch.matching.get("columns") or suggested
+    return [Choice(field, chosen.get(field.name), field.name in remembered) for field in schema.fields]
+
+
+def words_of(batch: Batch, columns: Iterable[Mapping[str, Any]], chosen: Mapping[str, int]) -> list[Word]:
+    """Words of the chosen columns that stand for something else, with the meaning that is known or can be told."""
+    held = {int(column["index"]): column for column in columns}
+    known: Mapping[str, Mapping[str, Value]] = batch.matching.get("words") or batch.source.words
+    found: list[Word] = []
+    for field in batch.register.schema.fields:
+        column = held.get(chosen.get(field.name, -1))
+        if column is None or not values.needs_words(field):
+            continue
+        written = (column["words"] or [])[:MOST_WORDS]
+        found += [_word(field, word, known.get(field.name, {})) for word in written]
+    return found
+
+
+def _word(field: Field, written: str, known: Mapping[str, Value]) -> Word:
+    try:
+        meaning = values.read(written, field, known)
+    except values.NotThis:
+        meaning = None
+    return Word(field, written, values.folded(written), meaning)
+
+
+def matching_of(batch: Batch) -> reading.Matching:
+    told = batch.matching
+    return reading.Matching(told.get("columns", {}), told.get("words", {}))
+
+
+def may_replace(batch: Batch) -> QuerySet[Batch]:
+    """Landed batches of the same source whose days this one touches: it may be a later, corrected export of one of them."""
+    landed = Batch.objects.filter(register=batch.register, source=batch.source, state=BatchState.LANDED)
+    if batch.first_day and batch.last_day:
+        landed = landed.filter(first_day__lte=batch.last_day, last_day__gte=batch.first_day)
+    return landed.exclude(pk=batch.pk)
+
+
+def overtakes(batch: Batch) -> int:
+    """How many current rows of other batches have a key that stands in this one too."""
+    mine = Record.objects.filter(batch=batch).exclude(key="").values("key")
+    return Record.objects.filter(register=batch.register, key__in=mine).current().exclude(batch=batch).count()
+
+
+def sources_of(register: Register | None) -> list[str]:
+    return list(Source.objects.filter(register=register).values_list("title", flat=True)) if register else []
