@@ -91,11 +91,8 @@ def test_found_a_commune_then_be_guided(client, db):
     session["factor"] = "totp"
     session.save()
     guide = client.get(answer.url)
-    assert (guide.context["units"], guide.context["people"], guide.context["has_standing_body"]) == (
-        0,
-        1,
-        False,
-    )
+    stands = guide.context["stands"]
+    assert (stands.units, stands.people, stands.has_standing_body, stands.has_leader) == (0, 1, False, False)
 
 
 def test_founding_keeps_what_was_typed(client, db):

@@ -23,6 +23,7 @@ from thidua.notifications.models import Notice
 from thidua.org import queries as org_queries
 from thidua.org.models import DataRequest, ImportDraft, ResetLink, Session, Unit, User
 from thidua.org.privacy import rules
+from thidua.registers import incoming
 from thidua.reporting.models import Figure, FigureRevision, PublishedFigure, WorkbookDraft
 from thidua.web import actions, keeping
 from thidua.web.work import privacy
@@ -62,8 +63,7 @@ def job(at: datetime) -> Any:
     return made
 
 
-def mail(at: datetime) -> Path:
-    folder = Path(live.EMAIL_FILE_PATH)
+def file_in(folder: Path, at: datetime) -> Path:
     folder.mkdir(exist_ok=True)
     file = folder / f"{at:%Y%m%d-%H%M%S}.log"
     file.write_text("Thư", encoding="utf-8")
@@ -82,7 +82,8 @@ def make_one(what: str, here: Unit, at: datetime) -> Any:
             report__unit=make_org.UnitFactory(parent=here), uploaded_at=at
         ),
         "notices": lambda: make_notices.NoticeFactory(commune=here, created_at=at),
-        "mails": lambda: mail(at),
+        "mails": lambda: file_in(Path(live.EMAIL_FILE_PATH), at),
+        "lists": lambda: file_in(incoming.folder(), at),
         "jobs": lambda: job(at),
         "addresses": lambda: account(here, at),
         "requests": lambda: make_org.DataRequestFactory(
@@ -122,7 +123,7 @@ def test_each_kind_goes_on_its_day_and_not_before(here: Unit, what: str) -> None
     assert (standing.total, standing.now, standing.next_on) == (1, 0, NOW.date() + timedelta(days=1))
 
 
-@pytest.mark.parametrize("what", [kind for kind in KINDS if kind not in {"mails", "jobs"}])
+@pytest.mark.parametrize("what", [kind for kind in KINDS if kind not in {"mails", "lists", "jobs"}])
 def test_the_other_commune_keeps_its_own(here: Unit, what: str) -> None:
     there: Unit = make_org.CommuneFactory().unit
     make_one(what, there, edge(what) - timedelta(days=9))
@@ -240,7 +241,7 @@ def test_page_says_what_goes_when(here: Unit, set_clock: Callable[[datetime], No
     client.force_login(User.objects.get(pk=make_org.actor("standing_body", here, on=NOW.date()).user_id))
     text = stage.text_of(client.get("/luu-giu/"))
     assert stage.faults_of(text) == []
-    for words in ("Đêm nay bỏ", "365 ngày từ ngày gửi", "Đề xuất của phần mềm"):
+    for words in ("Đêm nay bỏ", "365 ngày từ ngày gửi", "đề xuất của phần mềm"):
         assert (words, words in text) == (words, True)
 
 

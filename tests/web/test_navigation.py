@@ -18,6 +18,7 @@ ALL = [
     "Đơn vị",
     "Người dùng",
     "Chỉ tiêu",
+    "Sổ dữ liệu",
 ]
 
 

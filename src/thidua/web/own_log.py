@@ -19,7 +19,7 @@ from thidua.reporting.models import Figure, Report
 
 KINDS = (
     ("tai-khoan", "Tài khoản và vai trò", ("org.",)),
-    ("bao-cao", "Báo cáo và số liệu", ("reporting.", "documents.")),
+    ("bao-cao", "Báo cáo và số liệu", ("reporting.", "documents.", "registers.")),
     ("khac", "Việc khác", ("movement.", "indicator.", "notifications.", "web.")),
 )
 MINE, OTHERS = "toi", "nguoi-khac"
@@ -32,6 +32,7 @@ IMPERSONAL = frozenset(
     {
         "Amendment",
         "Assignment",
+        "Batch",
         "Criterion",
         "Definition",
         "Figure",
