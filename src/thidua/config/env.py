@@ -92,4 +92,6 @@ def postgresql(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # Statements are read and planned once a connection, and only their values sent. A pooler between us must keep to that.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
     }
