@@ -105,6 +105,7 @@ def return_one_figure(officer: Any, here: make.Ward, look: Callable[..., None]) 
 def answer(reporter: Any, look: Callable[..., None]) -> None:
     reporter.goto("/viec-cua-toi/")
     reporter.get_by_role("link", name=f"Báo cáo {PERIOD}").click()
+    reporter.get_by_role("link", name="Nhập số liệu", exact=True).click()
     look(reporter, "returned_figure", f"Nhập số liệu {PERIOD}")
     reporter.get_by_text(f"Trả lại: {REASON}").wait_for()
     assert reporter.get_by_label("Số hồ sơ nộp trực tuyến").count() == 1

@@ -50,7 +50,6 @@ def test_reporter_enters_figure_by_figure_and_the_head_approves(
     phone = open_page(here.person("reporter"), is_phone=True)
     phone.goto("/")
     phone.get_by_role("link", name="Báo cáo Tháng 10/2026").click()
-    phone.get_by_role("link", name="Về báo cáo").first.click()
     look(phone, "phone_report", "Báo cáo Tháng 10/2026")
     phone.get_by_role("link", name="Nhập từng con số, từ số 1").click()
     type_a_wrong_number_then_the_right_one(phone, look)
