@@ -13,6 +13,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DatabaseError, connection, models
 
+from thidua.core import given
+
 M = TypeVar("M", bound=models.Model)
 Column = models.Field[Any, Any]
 
@@ -33,8 +35,9 @@ PLAIN: dict[type, type] = {
 class Write(Generic[M]):
     """A statement that takes one value for each of `columns`, run for each instance that is given."""
 
-    def __init__(self, statement: str, columns: Iterable[Column]) -> None:
+    def __init__(self, statement: str, columns: Iterable[Column], together: str = "") -> None:
         self._statement = statement
+        self._together = together  # the same for many rows at once, with {} where they stand
         self._columns = [(column, column.attname, PLAIN.get(type(column))) for column in columns]
         for column, _, _ in self._columns:
             if isinstance(column, models.FileField) or getattr(column, "auto_now", False):
@@ -45,7 +48,13 @@ class Write(Generic[M]):
             return
         rows = [self._values(thing) for thing in things]
         with connection.cursor() as cursor:
-            cursor.executemany(self._statement, rows)
+            if len(rows) > 1 and self._together and given.is_one_value():
+                columns = [column for column, _, _ in self._columns]
+                cursor.execute(
+                    self._together.format(given.table_of(columns)), [given.value_of(columns, rows)]
+                )
+            else:
+                cursor.executemany(self._statement, rows)
             if cursor.rowcount != len(rows):
                 raise DatabaseError(f"{cursor.rowcount} of {len(rows)} rows: {self._statement}")
 
@@ -63,7 +72,11 @@ def update(model: type[M], *names: str) -> Write[M]:
     places = ", ".join(f'"{one.column}" = %s' for one in columns)
     key: Any = model._meta.pk
     statement = f'UPDATE "{model._meta.db_table}" SET {places} WHERE "{key.column}" = %s'  # noqa: S608  # our own names
-    return Write(statement, [*columns, key])
+    taken = ", ".join(f'"{one.column}" = given."{one.column}"' for one in columns)
+    table = f'"{model._meta.db_table}"'
+    together = f'UPDATE {table} SET {taken} FROM {{}} WHERE {table}."{key.column}" = given."{key.column}"'  # noqa: S608
+    is_plain = not any(isinstance(one, models.JSONField) for one in columns)
+    return Write(statement, [*columns, key], together if is_plain else "")
 
 
 def insert(model: type[M]) -> Write[M]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from thidua.core import given
 from thidua.indicator.figures import CellState, Value
 from thidua.reporting.enums import Basis, ReportState
 from thidua.reporting.models import Figure, Report, Total
@@ -51,6 +52,11 @@ PARTS = tuple(Share.__slots__)
 _parts = operator.attrgetter(*PARTS)
 TABLE = Total._meta.db_table
 SUMS = ", ".join(f"{name} = {TABLE}.{name} + excluded.{name}" for name in PARTS)
+COLUMNS: tuple[Any, ...] = tuple(
+    Total._meta.get_field(name) for name in ("period", "indicator", "unit", "basis", *PARTS)
+)
+INTO = f"INSERT INTO {TABLE} ({', '.join(one.column for one in COLUMNS)})"
+ADDED = f"ON CONFLICT (period_id, indicator_id, unit_id, basis) DO UPDATE SET {SUMS}"
 NOTHING = Share()
 Key = tuple[int, int, int, str]  # period, indicator, unit of the level, basis
 
@@ -116,18 +122,23 @@ def apply(before: dict[Key, Share], after: dict[Key, Share]) -> None:
 
 def _add(rows: Sequence[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_adding(len(rows)), [part for row in rows for part in row])
+        if given.is_one_value():
+            cursor.execute(_adding_given(), [given.value_of(COLUMNS, rows)])
+        else:
+            cursor.execute(_adding(len(rows)), [part for row in rows for part in row])
 
 
 @functools.lru_cache(maxsize=16)
 def _adding(count: int) -> str:
     """The statement for so many rows. Two reports rarely differ in how many they move."""
-    columns = ("period_id", "indicator_id", "unit_id", "basis", *PARTS)
-    places = f"({', '.join(['%s'] * len(columns))})"
-    return (  # names of our own columns; every value is a parameter
-        f"INSERT INTO {TABLE} ({', '.join(columns)}) VALUES {', '.join([places] * count)} "  # noqa: S608
-        f"ON CONFLICT (period_id, indicator_id, unit_id, basis) DO UPDATE SET {SUMS}"
-    )
+    places = f"({', '.join(['%s'] * len(COLUMNS))})"
+    return f"{INTO} VALUES {', '.join([places] * count)} {ADDED}"
+
+
+@functools.cache
+def _adding_given() -> str:
+    """The statement for any number of rows, which are one value. The order of the rows is kept."""
+    return f"{INTO} SELECT * FROM {given.table_of(COLUMNS)} {ADDED}"  # noqa: S608  # our own names
 
 
 def recompute(period_id: int) -> dict[Key, Share]:

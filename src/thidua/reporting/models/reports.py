@@ -1,6 +1,7 @@
 """Reports, figures with their evidence and history, filled-in workbooks.
 
-A key that nobody searches by has no index (`db_index=False`): those were two thirds of what a submission wrote.
+A key that nobody searches by, or that leads a unique index, has no index of its own (`db_index=False`): those were two
+thirds of what a submission wrote.
 """
 
 from decimal import Decimal
@@ -50,7 +51,7 @@ class Report(models.Model):
     `late_step` is the last step after the cut-off (1, 3, 7 days) of which the unit was told.
     """
 
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reports")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reports", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
     state = models.CharField(max_length=14, choices=ReportState.choices, default=ReportState.DRAFT)
     version = models.PositiveIntegerField(default=1)
@@ -113,8 +114,8 @@ class Figure(Within, models.Model):
 
     within = "report"
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="figures")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="figures", db_index=False)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", db_index=False)
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="figures")
     position = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=20, choices=CellState.choices(), default=CellState.NOT_REPORTED)
