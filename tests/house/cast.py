@@ -14,6 +14,7 @@ from tests.factories import notifications as make_notices
 from tests.factories import org as make_org
 from tests.factories import registers as make_registers
 from tests.factories import reporting as make
+from tests.factories import tasks as make_tasks
 from tests.web import stage
 from thidua.movement.enums import AmendmentState, Choice, ItemKind, MovementState
 from thidua.movement.models import Assignment, Movement
@@ -157,10 +158,16 @@ def of_a_unit(here: make.Ward, unit: Unit, people: dict[str, User | None]) -> Th
     return {
         "unit": {"pk": unit.pk},
         **of_registers(unit),
+        **of_tasks(unit),
         **of_reports(here, unit),
         **of_people(here, unit),
         **of_the_askers(here, unit, people),
     }
+
+
+def of_tasks(unit: Unit) -> Things:
+    """Each in one state; a whole one, so that a part of it can be split off."""
+    return {"task assigned": {"pk": make_tasks.TaskFactory(lead=unit).pk}}
 
 
 def of_registers(unit: Unit) -> Things:

@@ -16,6 +16,7 @@ LAYERS = [
     {"documents", "notifications"},
     {"indicator"},
     {"movement"},
+    {"tasks"},
     {"registers"},
     {"reporting"},
     {"web", "api"},

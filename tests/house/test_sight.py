@@ -50,6 +50,8 @@ UNSEEN: dict[str, str] = {
     "reporting.save_figure": BY_CELL,
     "reporting.submit_report": BY_CELL,
     "reporting.tell_late_units": CLOCK,
+    "tasks.import_tasks": "own draft; each row is compared with what stands when it is applied (ImportChanged)",
+    "tasks.revoke_feed": OWN,
 }
 
 

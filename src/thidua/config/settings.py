@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "thidua.notifications",
     "thidua.indicator",
     "thidua.movement",
+    "thidua.tasks",
     "thidua.registers",
     "thidua.reporting",
     "thidua.web",

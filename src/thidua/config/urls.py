@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("thidua.notifications.urls")),
     path("", include("thidua.indicator.urls")),
     path("", include("thidua.movement.urls")),
+    path("", include("thidua.tasks.urls")),
     path("", include("thidua.registers.urls")),
     path("api/", include("thidua.api.urls")),
     path("", include("thidua.demo.urls")),

@@ -34,6 +34,9 @@ READS = OWN_ACCOUNT | frozenset(
         "reporting.view_period",
         "reporting.view_figure",
         "registers.view_register",
+        "tasks.view_task",
+        "tasks.make_feed",
+        "tasks.revoke_feed",
         "notifications.read_notice",
         "notifications.read_all_notices",
     }
@@ -52,6 +55,13 @@ ENTERS = frozenset(
         "reporting.apply_workbook",
         "reporting.submit_report",
         "reporting.recall_report",
+        "tasks.hand_in_task",
+        "tasks.recall_task",
+        "tasks.name_officer",
+        "tasks.split_task",
+        "tasks.ask_extension",
+        "tasks.withdraw_extension",
+        "tasks.note_difficulty",
         "registers.upload_batch",
         "registers.match_columns",
         "registers.land_batch",
@@ -84,6 +94,23 @@ PLANS = frozenset(
         "movement.submit_amendment",
         "movement.recall_amendment",
         "movement.abandon_amendment",
+        "tasks.propose_tasks",
+        "tasks.add_task",
+        "tasks.change_task",
+        "tasks.upload_tasks",
+        "tasks.import_tasks",
+    }
+)
+GIVES_TASKS = frozenset(
+    {
+        "tasks.confirm_task",
+        "tasks.confirm_tasks",
+        "tasks.assign_task",
+        "tasks.cancel_task",
+        "tasks.accept_task",
+        "tasks.return_task",
+        "tasks.grant_extension",
+        "tasks.refuse_extension",
     }
 )
 CHECKS = frozenset(
@@ -185,14 +212,14 @@ ROLES = (
         "standing_body",
         "Cơ quan thường trực",
         "Đưa kế hoạch vào, mở kỳ báo cáo, kiểm tra, đôn đốc, nhập thay khi đơn vị nhờ, soạn báo cáo.",
-        READS | ENTERS | PLANS | CHECKS | KEEPS_DATA_REQUESTS | {"org.view_people"},
+        READS | ENTERS | PLANS | CHECKS | GIVES_TASKS | KEEPS_DATA_REQUESTS | {"org.view_people"},
         is_commune_wide=True,
     ),
     Role(
         "leader",
         "Lãnh đạo UBND",
         "Duyệt hoặc trả lại kế hoạch, phát động phong trào, công bố kết quả.",
-        READS | LEADS,
+        READS | LEADS | GIVES_TASKS,
         is_commune_wide=True,
         needs_factor=True,
     ),
@@ -207,7 +234,7 @@ ROLES = (
         "unit_head",
         "Thủ trưởng đơn vị",
         "Duyệt báo cáo của đơn vị mình trước khi gửi đi.",
-        READS | ENTERS | {"reporting.approve_report", "reporting.hand_back_report"},
+        READS | ENTERS | {"reporting.approve_report", "reporting.hand_back_report", "tasks.accept_task", "tasks.return_task"},
         is_commune_wide=False,
     ),
     Role(
@@ -244,6 +271,7 @@ SYSTEM = Role(
         "registers.note_sifted",
         "registers.note_read",
         "registers.note_unreadable",
+        "tasks.tell_due_tasks",
         "web.sweep_data",
     },
     is_commune_wide=True,

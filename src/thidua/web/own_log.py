@@ -19,6 +19,7 @@ from thidua.reporting.models import Figure, Report
 
 KINDS = (
     ("tai-khoan", "Tài khoản và vai trò", ("org.",)),
+    ("nhiem-vu", "Nhiệm vụ", ("tasks.",)),
     ("bao-cao", "Báo cáo và số liệu", ("reporting.", "documents.", "registers.")),
     ("khac", "Việc khác", ("movement.", "indicator.", "notifications.", "web.")),
 )
@@ -42,6 +43,7 @@ IMPERSONAL = frozenset(
         "PlanItem",
         "Publication",
         "Report",
+        "Task",
         "Unit",
         "YearlyReport",
     }
