@@ -1,10 +1,12 @@
 """Starting servers as in production, and asking the kernel what they cost: CPU and memory of the whole process tree."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +18,30 @@ from thidua.demo import serving
 ROOT = Path(__file__).resolve().parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 90
+
+
+@contextmanager
+def own_place(name: str, *, with_postgresql: bool) -> Iterator[Path]:
+    """An empty data folder, and a PostgreSQL of the tests if asked for: told in the environment, gone afterwards.
+
+    Asked to end, the program ends properly and leaves nothing running and nothing behind.
+    """
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    parent = Path(tempfile.mkdtemp(prefix=f"thidua-{name}-"))
+    folder = parent / "data"
+    folder.mkdir()
+    os.environ["THIDUA_DATA"] = str(folder)
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")])
+    if not with_postgresql:
+        os.environ.pop("DATABASE_URL", None)
+    else:
+        from tests import postgresql
+
+        os.environ["DATABASE_URL"] = postgresql.url()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(parent, ignore_errors=True)
 
 
 def free_port() -> int:

@@ -21,11 +21,8 @@ import json
 import os
 import random
 import resource
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -298,21 +295,8 @@ def main() -> int:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--unqueued", action="store_true", help="SQLite without the queue of writers")
     given = parser.parse_args()
-    # Asked to end, leave nothing running and nothing behind.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    folder = Path(tempfile.mkdtemp(prefix="thidua-stampede-"))
-    os.environ["THIDUA_DATA"] = str(folder)
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")])
-    if not given.postgresql:
-        os.environ.pop("DATABASE_URL", None)
-    else:
-        from tests import postgresql
-
-        os.environ["DATABASE_URL"] = postgresql.url()
-    try:
+    with servers.own_place("stampede", with_postgresql=given.postgresql) as folder:
         return measure(folder, given)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

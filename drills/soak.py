@@ -19,12 +19,9 @@ import asyncio
 import json
 import os
 import random
-import shutil
-import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import deque
@@ -391,23 +388,8 @@ def main() -> int:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--quiet", action="store_true", help="nobody else uses the machine: judge the p95")
     given = parser.parse_args()
-    # Asked to end, leave nothing running and nothing behind.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    parent = Path(tempfile.mkdtemp(prefix="thidua-soak-"))
-    folder = parent / "data"
-    folder.mkdir()
-    os.environ["THIDUA_DATA"] = str(folder)
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")])
-    if not given.postgresql:
-        os.environ.pop("DATABASE_URL", None)
-    else:
-        from tests import postgresql
-
-        os.environ["DATABASE_URL"] = postgresql.url()
-    try:
+    with servers.own_place("soak", with_postgresql=given.postgresql) as folder:
         return soak(folder, given)
-    finally:
-        shutil.rmtree(parent, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,12 @@
 """The way of an amendment through the pages: begun, compared, decided on, submitted, approved; who sees what."""
 
 import re
-import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -16,8 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.clock import local
 from tests.movement import ward as wards
 from tests.movement.test_amendments import TEXT, begin, line_of, raise_level, submit
-from thidua.core.errors import Refused
-from thidua.core.sight import Overtaken
+from tests.sight import at_once
 from thidua.movement import actions, queries
 from thidua.movement.enums import AmendmentState, Decision
 from thidua.movement.models import Amendment, Movement
@@ -216,28 +213,6 @@ def test_the_pages_of_an_amendment_cost_the_same_however_long_the_plan(
         for line in lines:
             line.facts = line.facts | {"value": level}
             line.save()
-
-
-def at_once(*runs: Callable[[], object]) -> list[str]:
-    """What became of deeds begun at the same moment in threads of their own."""
-    start, ends = threading.Barrier(len(runs)), list[str]()
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=20)
-            deed()
-            ends.append("done")
-        except (Overtaken, Refused) as refused:
-            ends.append(type(refused).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return sorted(ends)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from thidua.core.dated import TRUST
 from thidua.org.access import passwords, rules
 from thidua.org.models import User
 
@@ -26,7 +27,7 @@ def test_levels_change_on_their_day():
 
 def test_every_level_says_where_it_comes_from_and_never_stands_twice():
     for row in rules.levels():
-        assert (row.what, bool(row.citation), row.trust in rules.TRUST) == (row.what, True, True)
+        assert (row.what, bool(row.citation), row.trust in TRUST) == (row.what, True, True)
         assert [one for one in rules.levels() if one.what == row.what and one.holds_on(row.valid_from)] == [
             row
         ]

@@ -18,6 +18,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import content_disposition_header
 from django_htmx.middleware import HtmxDetails
 
 from thidua.core import permissions, sight
@@ -28,6 +29,7 @@ from thidua.core.sight import Overtaken
 from thidua.core.visible import Visible
 
 View = Callable[..., HttpResponse]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Source = type[models.Model] | Callable[[Actor], QuerySet[Any]] | None
 SAFE = {"GET", "HEAD", "OPTIONS"}
 METHODS = (*sorted(SAFE), "POST")  # nothing of ours speaks any other
@@ -128,6 +130,13 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     redirect = HttpResponseRedirect(url)
     redirect.status_code = 303
     return redirect
+
+
+def download(content: bytes, name: str, content_type: str = XLSX) -> HttpResponse:
+    """A file to keep, under `name` in any letters; a workbook unless said otherwise."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 @contextmanager

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import permissions, sheets, sight
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.dated import TRUST
+from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.org import actions, sights
 from thidua.org import queries as org_queries
-from thidua.org.access.rules import TRUST
 from thidua.org.enums import DataRequestKind
 from thidua.org.models import DataRequest
 from thidua.org.privacy import forms, queries, rules
-from thidua.org.views.units import XLSX
 
 PER_PAGE = 50
 COLUMNS = (
@@ -58,9 +57,7 @@ def data_request_export(request: Request) -> HttpResponse:
     rows = [_cells(one, queries.standing_of(one, on=today)) for one in found]
     columns = [sheets.Column(title, width) for title, width in (*COLUMNS, *MORE_COLUMNS)]
     data = sheets.write_xlsx([sheets.Table("Yêu cầu", columns, rows)])
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="yeu-cau-du-lieu.xlsx"'
-    return response
+    return download(data, "yeu-cau-du-lieu.xlsx")
 
 
 @requires("org.record_data_request")

@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import permissions, sheets
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.org import actions, errors, forms, importing, queries, roles
 from thidua.org.enums import ImportKind, UnitKind
 from thidua.org.importing import table
 from thidua.org.models import ImportDraft
-from thidua.org.views.units import XLSX
 
 # Among them is the largest table that is shown on one page before it is applied.
 LIMITS = sheets.REPORT
@@ -135,9 +134,7 @@ def _template(columns: tuple[importing.Column, ...], name: str, file_name: str, 
     example = [table.EXAMPLE_KEY, *(column.example for column in columns)]
     intro = (f"Danh sách {name.lower()}. Hàng ví dụ dưới đây có thể xóa hoặc để nguyên.", advice)
     data = sheets.write_xlsx([sheets.Table(name, titles, [example], intro)])
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return response
+    return download(data, file_name)
 
 
 def _shown(

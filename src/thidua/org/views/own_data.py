@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import sheets
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.org import actions
 from thidua.org.models import User
 from thidua.org.privacy import forms, queries, rules
-from thidua.org.views.units import XLSX
 
 
 @requires("org.copy_own_data", methods=("GET",))
@@ -30,9 +29,7 @@ def own_data_show(request: Request) -> HttpResponse:
 def own_data_copy(request: Request) -> HttpResponse:
     """Everything about oneself as one workbook."""
     person = get_object_or_404(User.objects.select_related("home"), pk=request.actor.user_id)
-    response = HttpResponse(sheets.write_xlsx(queries.copy_of(person)), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="du-lieu-cua-toi.xlsx"'
-    return response
+    return download(sheets.write_xlsx(queries.copy_of(person)), "du-lieu-cua-toi.xlsx")
 
 
 @requires("org.file_data_request")

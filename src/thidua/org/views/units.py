@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import communes, permissions, sheets, sight
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.org import actions, forms, importing, queries, sights, tree
 from thidua.org.enums import UnitKind
 from thidua.org.models import Membership, Unit
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires("org.view_units", methods=("GET",))
@@ -46,9 +45,7 @@ def unit_export(request: Request) -> HttpResponse:
     found = queries.units_found(request.actor, _search(request), on=timezone.localdate())
     rows = [_cells(unit) for unit in found]
     data = sheets.write_xlsx([sheets.Table("Đơn vị", unit_columns(), rows)])
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="don-vi.xlsx"'
-    return response
+    return download(data, "don-vi.xlsx")
 
 
 @requires("org.view_units", queries.visible_units, methods=("GET",))

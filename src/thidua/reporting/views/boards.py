@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import audit_check, charts, permissions, sheets
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.org.enums import UnitKind
 from thidua.reporting import actions, queries
 from thidua.reporting.enums import ReportState
@@ -18,7 +18,6 @@ from thidua.reporting.forms import periods as forms
 from thidua.reporting.models import Period, Report
 from thidua.reporting.queries import BoardRow
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = [("owing", "Còn nợ báo cáo"), *ReportState.choices]
 FILTERS = {"words": "tim", "state": "trang-thai", "kind": "loai"}
 ORDERS = {"don-vi": "unit", "tinh-trang": "state", "tre": "late"}
@@ -82,9 +81,7 @@ def board_export(request: Request, period: Period) -> HttpResponse:
         ],
         rows=[_cells(row) for row in rows],
     )
-    response = HttpResponse(sheets.write_xlsx([table]), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="bang-theo-doi-{period.pk}.xlsx"'
-    return response
+    return download(sheets.write_xlsx([table]), f"bang-theo-doi-{period.pk}.xlsx")
 
 
 @requires("reporting.view_board", queries.visible_periods, methods=("GET",))

@@ -4,10 +4,9 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from thidua.core import permissions, sheets, text
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.reporting import actions, errors, workbooks
 from thidua.reporting.actions.workbooks import rows_of
 from thidua.reporting.forms.entry import ReviewForm, WorkbookForm
@@ -15,20 +14,14 @@ from thidua.reporting.models import Report, WorkbookDraft
 from thidua.reporting.queries import entry as queries
 from thidua.reporting.queries.visible import visible_reports
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @requires("reporting.import_figures", visible_reports, methods=("GET",))
 def workbook_download(request: Request, report: Report) -> HttpResponse:
     """The pre-filled workbook of this report."""
     rows = queries.entry_rows(report, on=timezone.localdate())
     data = workbooks.write(queries.workbook_lines(rows), queries.about(report, on=timezone.localdate()))
-    response = HttpResponse(data, content_type=XLSX)
     name = text.fold(f"bao-cao-{report.period.label}-{report.unit.short_name or report.unit.name}")
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{name.replace('/', '-').replace(' ', '-')}.xlsx"
-    )
-    return response
+    return download(data, f"{name.replace('/', '-').replace(' ', '-')}.xlsx")
 
 
 @requires("reporting.upload_workbook", visible_reports)

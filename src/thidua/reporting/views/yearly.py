@@ -3,9 +3,8 @@
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.documents import rendering
 from thidua.documents.rendering.document import InvalidDocument
 from thidua.movement import queries as movement_queries
@@ -89,9 +88,7 @@ def yearly_pdf(request: Request, report: YearlyReport) -> HttpResponse:
 def _file(report: YearlyReport, form: str) -> HttpResponse:
     content = yearly.render(yearly.YearFacts.from_json(report.facts), report.texts, form)
     name = f"bao-cao-nam-{report.year}-ban-{report.number}.{form}"
-    response = HttpResponse(content, content_type=TYPES[form])
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return download(content, name, TYPES[form])
 
 
 def _form(request: Request, movement: Movement, year: int) -> YearlyForm:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import sheets
-from thidua.core.http import Request, page, requires
+from thidua.core.http import Request, download, page, requires
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind
 from thidua.reporting.models import Figure
@@ -15,7 +15,6 @@ from thidua.reporting.queries import overview
 from thidua.reporting.queries.checks import parts_of
 from thidua.web import dashboard, pictures, site
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 
@@ -62,8 +61,8 @@ def result_export(request: Request) -> HttpResponse:
     name = f"ket-qua-{choice.period.pk}"
     if request.GET.get("dang") == "csv":
         titles: list[sheets.Cell] = [column.title for column in table.columns]
-        return _file(sheets.write_csv([titles, *table.rows]), CSV, f"{name}.csv")
-    return _file(sheets.write_xlsx([table]), XLSX, f"{name}.xlsx")
+        return download(sheets.write_csv([titles, *table.rows]), f"{name}.csv", CSV)
+    return download(sheets.write_xlsx([table]), f"{name}.xlsx")
 
 
 @requires("reporting.view_figure", methods=("GET",))
@@ -116,9 +115,3 @@ def _address(request: Request, choice: dashboard.Choice) -> str:
     query["phong-trao"] = str(choice.movement.pk)
     query["ky"] = str(choice.period and choice.period.pk)
     return query.urlencode()
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
