@@ -39,6 +39,7 @@ from thidua.reporting.models import (
     Publication,
     PublishedFigure,
     Report,
+    Threshold,
     Total,
     WorkbookDraft,
     YearlyReport,
@@ -246,6 +247,21 @@ class TotalFactory(DjangoModelFactory[Total]):
     not_arising_count = 0
     not_applicable_count = 0
     estimate_count = 0
+
+
+class ThresholdFactory(DjangoModelFactory[Threshold]):
+    """A ward asks about shares that move by ten points, from the beginning."""
+
+    class Meta:
+        model = Threshold
+
+    commune = factory.LazyFunction(new_commune)
+    name = "last_points"
+    value = 10
+    valid_from = BEGINNING
+    citation = "Quyết định của phường"
+    reason = "Số của phường ít thay đổi."
+    set_at = OPENED_AT
 
 
 class PublicationFactory(DjangoModelFactory[Publication]):

@@ -81,6 +81,7 @@ def of_a_ward(here: make.Ward) -> Things:
         "yearly report": {"pk": yearly.pk},
         "yearly page": {"pk": yearly.pk, "number": 1},
         "code": {"code": here.indicators[0].code},
+        "threshold": {"name": "last_points"},
         "next period": {"key": "reporting-month-2026-11"},
         "data request": {"pk": data_request_in(here)},
         "register": {"pk": make_registers.RegisterFactory(commune=here.commune).pk},

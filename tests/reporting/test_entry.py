@@ -13,7 +13,7 @@ from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence
 from thidua.indicator import errors as indicator_errors
 from thidua.indicator.figures import CellState, Kind, Value
-from thidua.reporting import actions, changes, errors, typed
+from thidua.reporting import actions, errors, typed
 from thidua.reporting.actions import Cell
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Report
@@ -244,32 +244,6 @@ def test_typed_texts_are_read_back() -> None:
     numerator, denominator = typed.texts_of(value)
     assert (numerator, denominator) == ("1.234.567", "2.000.000")
     assert typed.read(Typed(numerator, denominator), Kind.RATIO).value == value
-
-
-# ---- jumps
-
-
-def past(*numbers: int) -> list[Value]:
-    return [Value(number, 1000) for number in numbers]
-
-
-@pytest.mark.parametrize(
-    ("number", "before", "words"),
-    [
-        (412, past(294, 290, 285), "Tăng 118 người so với kỳ trước, nhiều hơn mọi kỳ."),
-        (100, past(294, 290, 285), "Giảm 194 người so với kỳ trước, nhiều hơn mọi kỳ."),
-        (295, past(294, 290, 285), ""),
-        (299, past(294, 294, 294), ""),  # more than ever, yet less than a fifth of the last number
-        (200, past(100), "Tăng 100 người so với kỳ trước, gấp đôi trở lên."),
-        (199, past(100), ""),
-        (50, past(100), "Giảm 50 người so với kỳ trước, từ một nửa trở lên."),
-        (7, [], ""),
-        (2, past(1), ""),
-    ],
-)
-def test_jump_asks_for_a_reason(number: int, before: list[Value], words: str) -> None:
-    expected = f"{words} {changes.ASK}" if words else ""
-    assert changes.warning(Value(number, 1000), before, "người") == expected
 
 
 # ---- what the pages read

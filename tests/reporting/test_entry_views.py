@@ -20,7 +20,7 @@ from thidua.documents.models import Evidence
 from thidua.indicator.figures import CellState, Value
 from thidua.org import roles
 from thidua.org.models import User
-from thidua.reporting import actions
+from thidua.reporting import actions, guards
 from thidua.reporting.actions import Cell
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Report, WorkbookDraft
@@ -443,7 +443,7 @@ def test_figure_edit_asks_softly_about_a_jump(here: make.Ward) -> None:
     report: Report = make.ReportFactory(period=earlier, unit=here.units[0], received_at=NOW)
     make.FigureFactory(report=report, indicator=here.indicators[0], numerator=10, denominator=50)
     client, page = as_(here.person("reporter")), url("figure_edit", here.report().pk, 1)
-    words = "Tăng 30 hồ sơ so với kỳ trước, gấp đôi trở lên. Xin ghi lý do để khỏi bị trả lại."
+    words = "lệch từ 20 điểm phần trăm trở lên. Xin ghi giải trình thì mới gửi được."
     assert words in client.post(page, phone(), **HTMX).content.decode()
     version = str(here.figures()[0].version)
     answer = client.post(page, phone(explanation="Mở thêm lớp.", version=version), **HTMX)
@@ -659,6 +659,7 @@ def test_submission_of_twenty_values_costs_fourteen_queries(
     here = make.ward(units=2, indicators=20)
     if with_head:
         here.person("unit_head")
+    guards.prepare(here.period)
     foreign = here.figures(here.units[1])[0]
     actions.save_figure(foreign, cell=Cell(Value(1, 2)), by=here.actor("standing_body"), at=NOW)
     client, data = as_(here.person(role)), {**all_texts(here), "then": "gui"}

@@ -121,6 +121,7 @@ SAYS = {
     "reporting.return_figure": "Trả lại số liệu",
     "reporting.revise_figure": "Đính chính số liệu sau khi khóa",
     "reporting.save_figure": "Nhập số liệu",
+    "reporting.set_threshold": "Đặt ngưỡng kiểm tra số liệu",
     "reporting.submit_report": "Gửi báo cáo",
     "reporting.tell_late_units": "Báo cho đơn vị trễ hạn",
     "reporting.upload_workbook": "Tải lên bảng tính của báo cáo",

@@ -5,7 +5,7 @@ import itertools
 import random
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db import connection
@@ -16,7 +16,7 @@ from thidua.demo import numbers, proofs
 from thidua.demo.stage import SEED, Stage, local
 from thidua.indicator.figures import CellState, OverTime, Value
 from thidua.movement.models import Movement
-from thidua.reporting import actions, calendars
+from thidua.reporting import actions, calendars, errors
 from thidua.reporting.calendars import Calendar, Window
 from thidua.reporting.models import Figure, Period, Report
 
@@ -38,6 +38,7 @@ DIFFICULTIES = {
     "CT3b": ("Danh mục thủ tục không theo địa giới chờ thành phố công bố bổ sung",),
     "CT6": ("Một số hồ sơ còn kèm bản giấy do cơ quan phối hợp yêu cầu",),
 }
+UNUSUAL = "Đã đối chiếu với sổ của đơn vị, số đúng như thực tế của kỳ; kỳ trước ghi khi mới bắt đầu theo dõi."
 REPUBLISH_REASON = "Công bố lại sau khi đính chính số liệu đã chốt."
 
 
@@ -165,7 +166,7 @@ class Chapter:
             proofs.by_ledgers(report, held, cells, by=by, at=at)
         else:
             proofs.by_number(report, held, by=by, at=at)
-        actions.submit_report(report, cells=cells, by=by, at=at)
+        _hand_in(report, cells, by=by, at=at)
         head = self.year.stage.head(unit)
         if head and by is not self.year.officer:
             if self.is_running and unit.code == "TTVH":
@@ -198,7 +199,7 @@ class Chapter:
         value = _changed(figure.reported)
         cells = {figure.pk: actions.Cell(value, explanation=figure.explanation, source=figure.source)}
         by = self.year.officer if report.is_on_behalf else self.year.stage.reporter(report.unit)
-        actions.submit_report(report, cells=cells, by=by, at=at)
+        _hand_in(report, cells, by=by, at=at)
         head = self.year.stage.head(report.unit)
         if head and not report.is_on_behalf:
             actions.approve_report(report, by=head, at=at + timedelta(hours=1))
@@ -260,6 +261,15 @@ class Chapter:
             explanation=_explanation(indicator.code, report.unit.code),
             source="Sổ theo dõi của đơn vị (minh họa)",
         )
+
+
+def _hand_in(report: Report, cells: dict[int, actions.Cell], *, by: Actor, at: datetime) -> None:
+    """As a reporter does: what the rules find unusual is explained, then the report goes."""
+    try:
+        actions.submit_report(report, cells=cells, by=by, at=at)
+    except errors.ExplanationMissing as asked:
+        explained = {pk: replace(cells[pk], explanation=UNUSUAL) for pk in asked.figures}
+        actions.submit_report(report, cells={**cells, **explained}, by=by, at=at)
 
 
 def _refresh_statistics() -> None:

@@ -126,6 +126,7 @@ CHECKS = frozenset(
         "reporting.lock_period",
         "reporting.revise_figure",
         "reporting.remind_units",
+        "reporting.set_threshold",
         "reporting.compose_report",
         "indicator.change_definition",
         "notifications.view_sent_mail",

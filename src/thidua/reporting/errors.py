@@ -122,3 +122,29 @@ class NobodyToRemind(ReportingError):
 
 class AlreadyPublished(ReportingError):
     sentence = "Kết quả kỳ này đã công bố và không có gì thay đổi từ đó."
+
+
+class FigureImpossible(ReportingError):
+    """A hard rule of validation does not hold."""
+
+    def __init__(self, name: str, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(f"{name}: {sentence}", field=field if field != "percent" else "numerator")
+
+
+class ExplanationMissing(ReportingError):
+    """Some figures are unusual and nobody said why: what is unusual, by figure id, each beginning with its name."""
+
+    def __init__(self, told: dict[int, str]) -> None:
+        self.figures = tuple(told)
+        super().__init__(
+            f"Còn {len(told)} số liệu khác thường chưa có giải trình. {' '.join(told.values())}"
+        )
+
+
+class ThresholdIncomplete(ReportingError):
+    """What is said of a threshold does not fit."""
+
+
+class ThresholdReachesBack(ReportingError):
+    sentence = "Mức mới chỉ tính từ hôm nay trở đi; kỳ đã qua giữ mức lúc đó."
+    field = "valid_from"

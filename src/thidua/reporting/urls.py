@@ -10,6 +10,7 @@ from thidua.reporting.views import (
     publications,
     reasons,
     reports,
+    rules,
     workbooks,
     yearly,
 )
@@ -54,6 +55,8 @@ following: list[URLPattern] = [
     path("ky-bao-cao/<int:pk>/khoa/", periods.period_lock, name="period_lock"),
     path("ky-bao-cao/<int:pk>/cong-bo/", publications.publication_create, name="publication_create"),
     path("ky-bao-cao/cong-bo/<int:pk>/", publications.publication_show, name="publication_show"),
+    path("quy-tac-kiem-tra/", rules.rule_list, name="rule_list"),
+    path("quy-tac-kiem-tra/<str:name>/", rules.threshold_set, name="threshold_set"),
     path("bao-cao/<int:pk>/kiem-tra/", checks.check_show, name="check_show"),
     path("bao-cao/<int:pk>/nhac/", boards.board_nudge, name="board_nudge"),
     path("so-lieu/<int:pk>/dinh-chinh/", checks.check_revise, name="check_revise"),

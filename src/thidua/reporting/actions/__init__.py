@@ -27,6 +27,7 @@ from thidua.reporting.actions.reports import (
     submit_report,
     verify_report,
 )
+from thidua.reporting.actions.thresholds import set_threshold
 from thidua.reporting.actions.workbooks import apply_workbook, correct_workbook, upload_workbook
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "return_figure",
     "revise_figure",
     "save_figure",
+    "set_threshold",
     "submit_report",
     "tell_late_units",
     "upload_workbook",

@@ -9,7 +9,7 @@ from thidua.core.permissions import Actor
 from thidua.core.sight import Sight
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind, Value
-from thidua.reporting import announcements, errors, totals
+from thidua.reporting import announcements, errors, guards, totals
 from thidua.reporting.actions import entry
 from thidua.reporting.actions.history import as_decimal, need, remember
 from thidua.reporting.enums import Basis, ReportState, RevisionKind
@@ -45,6 +45,7 @@ def check_report(
     _keep([held[pk] for pk in checked], [held[pk] for pk in returned], by=by, at=at, reasons=checked)
     _settle(report, held.values(), by=by, at=at)
     totals.apply(before, totals.shares_of(report, held.values()))
+    guards.forget_after(report.period)
     audit.note(checked=sorted(checked), returned=sorted(returned))
     if returned:
         announcements.figures_returned(report, [held[pk] for pk in returned], at=at)
@@ -62,6 +63,7 @@ def return_figure(
     before = totals.shares_of(report, [figure])
     _put_back(figure, reason=reason)
     figure.save(update_fields=["return_reason"])
+    guards.forget_after(report.period)
     remember([figure], RevisionKind.RETURNED, by=by, at=at, reason=reason)
     report.state = ReportState.RETURNED
     report.version += 1
@@ -80,6 +82,7 @@ def check_figure(
     before = totals.shares_of(report, [figure])
     _put_checked(figure, value, reason=reason)
     figure.save()
+    guards.forget_after(report.period)
     remember([figure], RevisionKind.CHECKED, by=by, at=at, reason=reason)
     if report.state == ReportState.RETURNED and not report.figures.exclude(return_reason="").exists():
         report.state = ReportState.SUBMITTED
@@ -105,6 +108,7 @@ def revise_figure(
     _put_checked(figure, value, reason=reason)
     figure.is_revised = True
     figure.save()
+    guards.forget_after(report.period)
     remember([figure], RevisionKind.REVISED, by=by, at=at, reason=reason)
     totals.apply(before, totals.shares_of(report, [figure]))
     audit.note(indicator=figure.indicator_id, numerator=value.numerator, denominator=value.denominator)

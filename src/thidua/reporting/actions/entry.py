@@ -18,8 +18,9 @@ from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence, StoredFile
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind, Value
-from thidua.reporting import errors
+from thidua.reporting import errors, guards
 from thidua.reporting.actions.history import as_decimal
+from thidua.reporting.actions.soundness import need_possible
 from thidua.reporting.models import Figure, FigureEvidence, Report
 from thidua.reporting.queries import entry as entry_queries
 
@@ -46,8 +47,9 @@ class Cell:
 
 @action("reporting.save_figure")
 def save_figure(figure: Figure, *, cell: Cell, by: Actor, at: datetime) -> Figure:
-    """Keep what was typed, as long as the report is on the unit's desk."""
+    """Keep what was typed, as long as the report is on the unit's desk. What cannot be is refused."""
     _put(figure, cell, by=by)
+    need_possible(figure.report, [figure])
     _keep_typed(figure)
     touch(figure.report, by=by, at=at)
     _keep_touched(figure.report)
@@ -59,8 +61,11 @@ def save_figure(figure: Figure, *, cell: Cell, by: Actor, at: datetime) -> Figur
 def import_figures(report: Report, *, cells: Mapping[int, Cell], by: Actor, at: datetime) -> Report:
     """Keep many cells at once (figure id → cell), from a page or a workbook: all or none."""
     typed = type_in(report, cells, figures_of(report), by=by)
+    need_possible(report, typed)
     touch(report, by=by, at=at)
     _keep_touched(report)
+    if not report.guards:
+        guards.prepare(report.period, only=[report])
     audit.note(figures=len(typed))
     return report
 

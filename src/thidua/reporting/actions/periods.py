@@ -15,7 +15,7 @@ from thidua.indicator.models import Definition, Indicator
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
 from thidua.org.models import Unit
-from thidua.reporting import announcements, errors, queries
+from thidua.reporting import announcements, errors, guards, queries
 from thidua.reporting.actions.history import need
 from thidua.reporting.enums import PeriodKind, ReportState
 from thidua.reporting.models import Figure, Period, Report, index_period
@@ -185,6 +185,7 @@ def _open(
     index_period(period)
     period.save(force_insert=True)
     _lay_out_reports(period, asked)
+    guards.follow(period)
     return period
 
 

@@ -14,10 +14,11 @@ from thidua.core.sight import Sight
 from thidua.core.writing import update
 from thidua.indicator.figures import CellState
 from thidua.org.models import Membership
-from thidua.reporting import announcements, errors, totals
+from thidua.reporting import announcements, errors, guards, totals
 from thidua.reporting.actions import entry
 from thidua.reporting.actions.entry import Cell
 from thidua.reporting.actions.history import need, remember
+from thidua.reporting.actions.soundness import need_sound
 from thidua.reporting.enums import ReportState, RevisionKind
 from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import sights
@@ -52,6 +53,7 @@ def submit_report(
     if cells:
         entry.type_in(report, cells, held, by=by)
     _need_complete(report, held)
+    need_sound(report, held)
     entry.touch(report, by=by, at=at)
     report.submitted_at, report.submitted_by_id = at, by.user_id
     report.return_reason = ""
@@ -105,6 +107,7 @@ def recall_report(
     else:
         report.state = ReportState.DRAFT
         report.received_at = report.first_received_at = None
+        guards.forget_after(report.period)
     report.version += 1
     _keep(report)
     totals.apply(before, totals.shares_of(report, held))
@@ -174,6 +177,7 @@ def _receive(report: Report, held: list[Figure], *, by: Actor, at: datetime) -> 
         Figure.objects.filter(pk__in=[figure.pk for figure in answered]).update(
             return_reason="", is_checked=False
         )
+    guards.forget_after(report.period)
     report.state = ReportState.SUBMITTED
     report.received_at = at
     report.first_received_at = report.first_received_at or at

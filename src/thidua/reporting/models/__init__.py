@@ -11,6 +11,7 @@ from thidua.reporting.models.reports import (
     WorkbookDraft,
     as_value,
 )
+from thidua.reporting.models.thresholds import Threshold
 from thidua.reporting.models.totals import Total
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PublishedFigure",
     "Report",
     "ReportQuerySet",
+    "Threshold",
     "Total",
     "WorkbookDraft",
     "YearlyReport",

@@ -32,7 +32,8 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 class Period(OfCommune, models.Model):
     """A span that is reported on. Opened → unit cut-off → ward due date → locked → published, each a separate fact.
 
-    `folded` is filled by the actions (`index_period`).
+    `folded` is filled by the actions (`index_period`). `is_followed`: a later period compares itself with this one, so what
+    changes here makes guards prepared there stale (`guards.py`).
     """
 
     commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -47,6 +48,7 @@ class Period(OfCommune, models.Model):
     ward_due_on = models.DateField()
     locks_on = models.DateField()
     is_backfilled = models.BooleanField(default=False)
+    is_followed = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     locked_at = models.DateTimeField(null=True)

@@ -48,7 +48,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """What one unit says in one period. `version` grows with every change, so that a stale page is noticed.
 
-    `late_step` is the last step after the cut-off (1, 3, 7 days) of which the unit was told.
+    `late_step` is the last step after the cut-off (1, 3, 7 days) of which the unit was told. `guards` are the spans of
+    validation prepared for its figures (`guards.py`); empty where they have to be made anew.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reports", db_index=False)
@@ -73,6 +74,7 @@ class Report(models.Model):
     # afresh, but on PostgreSQL the joined period as it was when it began to wait.
     closed_at = models.DateTimeField(null=True)
     late_step = models.PositiveSmallIntegerField(default=0)
+    guards = models.TextField(blank=True)
 
     objects = ReportQuerySet.as_manager()
 

@@ -8,10 +8,12 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from thidua.documents.models import Evidence
 from thidua.indicator import figures, numerals
 from thidua.indicator.figures import Kind, Value
-from thidua.reporting import changes
+from thidua.reporting import changes, checks
 from thidua.reporting.changes import Change
+from thidua.reporting.checks.grounds import Finding
 from thidua.reporting.enums import PeriodKind, ReportState, RevisionKind
 from thidua.reporting.models import Figure, FigureRevision, Period, Report
+from thidua.reporting.queries.grounds import grounds_of
 
 LOOKS_BACK = timedelta(days=400)
 
@@ -33,6 +35,7 @@ class CheckRow:
     change: Change
     evidence: tuple[Evidence, ...]
     is_answer: bool
+    findings: tuple[Finding, ...] = ()
 
     @property
     def pictures(self) -> tuple[Evidence, ...]:
@@ -41,26 +44,36 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckSheet:
-    """A report as it is checked; `jumps` counts figures that moved strikingly, `unproven` those without evidence."""
+    """A report as it is checked; `unusual` counts figures with findings, `unproven` those without evidence."""
 
     report: Report
     rows: tuple[CheckRow, ...]
-    jumps: int
+    unusual: int
     unproven: int
 
 
 def check_of(report: Report) -> CheckSheet:
-    """Four queries whatever the number of figures."""
+    """Six queries whatever the number of figures."""
     evidence = Prefetch("evidence", queryset=Evidence.objects.detailed())
     found = report.figures.select_related("indicator", "definition").prefetch_related(evidence)
     returned = FigureRevision.objects.filter(figure=OuterRef("pk"), kind=RevisionKind.RETURNED)
     held = list(found.annotate(was_returned=Exists(returned)).order_by("position", "pk"))
     earlier = _earlier(report)
-    rows = tuple(_check_row(figure, earlier.get(figure.indicator_id)) for figure in held)
+    for figure in held:
+        figure.report = report
+    grounds = grounds_of(report.period, held, is_checking=True)
+    rows = tuple(
+        _check_row(
+            figure,
+            earlier.get(figure.indicator_id),
+            tuple(checks.findings(figure.reported, grounds[figure.pk])),
+        )
+        for figure in held
+    )
     return CheckSheet(
         report=report,
         rows=rows,
-        jumps=sum(row.change.is_jump for row in rows),
+        unusual=sum(bool(row.findings) for row in rows),
         unproven=sum(not row.evidence for row in rows),
     )
 
@@ -110,7 +123,7 @@ def _earlier(report: Report) -> dict[int, Figure]:
     return held
 
 
-def _check_row(figure: Figure, earlier: Figure | None) -> CheckRow:
+def _check_row(figure: Figure, earlier: Figure | None, findings: tuple[Finding, ...]) -> CheckRow:
     kind = Kind(figure.indicator.kind)
     checked = figure.standing_value if figure.is_checked else None
     before = earlier.standing_value if earlier else None
@@ -125,4 +138,5 @@ def _check_row(figure: Figure, earlier: Figure | None) -> CheckRow:
         change=changes.change(before, figure.reported),
         evidence=tuple(figure.evidence.all()),
         is_answer=figure.was_returned and not figure.return_reason,  # type: ignore[attr-defined]
+        findings=findings,
     )

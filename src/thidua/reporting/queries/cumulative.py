@@ -46,16 +46,16 @@ def cumulative_of(
     basis: Basis = Basis.SUBMITTED,
 ) -> Cumulative | None:
     """The running total of `year`; None when no period of that year and calendar asked for the indicator. Three queries."""
-    opened = _opened(movement, year, calendar)
+    opened = opened_in(movement, year, calendar)
     held = _cells(opened, indicator)
     asked = [period for period in opened.values() if period.pk in held]
     if not asked:
         return None
     last = held[asked[-1].pk][0].definition
     is_flow = last.over_time == OverTime.FLOW
-    pieces, missing = _pieces(movement, opened, asked[-1], is_flow=is_flow)
+    pieces, missing = pieces_of(movement, opened, asked[-1], is_flow=is_flow)
     counted = [period for period in pieces if period.pk in held]
-    total, problem = _total(counted, held, last, basis)
+    total, problem = total_of(counted, held, last, basis)
     lines = lines_of(asked[-1]).get(indicator.pk, ())
     value = total.as_value()
     return Cumulative(
@@ -72,7 +72,7 @@ def cumulative_of(
     )
 
 
-def _opened(movement: Movement, year: int, calendar: Calendar) -> dict[Window, Period]:
+def opened_in(movement: Movement, year: int, calendar: Calendar) -> dict[Window, Period]:
     """Opened periods of the year by their window, in order of time."""
     known = {
         (window.span.value, window.starts_on): window
@@ -99,7 +99,7 @@ def _cells(opened: dict[Window, Period], indicator: Indicator) -> dict[int, list
     return dict(held)
 
 
-def _pieces(
+def pieces_of(
     movement: Movement, opened: dict[Window, Period], last: Period, *, is_flow: bool
 ) -> tuple[list[Period], tuple[str, ...]]:
     """Periods to take, and names of pieces that were never opened. A stock looks at every period."""
@@ -116,16 +116,24 @@ def _pieces(
     return [opened[piece] for piece in due if piece in opened], missing
 
 
-def _total(
-    periods: list[Period], held: dict[int, list[Figure]], last: Definition, basis: Basis
+def total_of(
+    periods: list[Period], held: dict[int, list[Figure]], last: Definition, basis: Basis, typed: int = 0
 ) -> tuple[RolledUp, str]:
+    """Cells (by period id) over time inside each unit, then over units; and a sentence where there is no honest sum.
+
+    Figures of the report `typed` count as they stand in its fields, though nobody received them yet.
+    """
     nothing = RolledUp(None, None, CellState.NOT_REPORTED, {})
     by_unit: dict[int, list[Value]] = defaultdict(list)
     for period in periods:
         for figure in held[period.pk]:
             if figure.definition.variant != last.variant:
                 return nothing, MIXED
-            by_unit[figure.report.unit_id].append(totals.counted(figure.report, figure, basis))
+            by_unit[figure.report.unit_id].append(
+                figure.reported
+                if figure.report_id == typed
+                else totals.counted(figure.report, figure, basis)
+            )
     how = OverTime(last.over_time)
     kind = Kind(last.indicator.kind)
     singles = [figures.over_time(values, how).as_value() for values in by_unit.values()]

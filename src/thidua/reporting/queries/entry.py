@@ -15,9 +15,11 @@ from thidua.documents.models import Evidence
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverTime, Standing, TargetLine, Value
 from thidua.org.models import Unit
-from thidua.reporting import changes, typed, workbooks
+from thidua.reporting import checks, typed, workbooks
+from thidua.reporting.checks.grounds import Finding
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Period, Report, ReportQuerySet, WorkbookDraft, as_value
+from thidua.reporting.queries.grounds import grounds_of
 from thidua.reporting.queries.results import lines_of
 from thidua.reporting.queries.visible import visible_reports
 
@@ -55,6 +57,7 @@ class EntryRow:
     lines: tuple[TargetLine, ...]
     is_open: bool
     estimate_reason: str
+    findings: tuple[Finding, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -74,9 +77,13 @@ class EntryRow:
 
     @property
     def is_done(self) -> bool:
-        """Nothing is missing for handing in: typed or explained, and a number has evidence or an explanation."""
+        """Nothing is missing for handing in: typed or explained, and a number has evidence or an explanation.
+
+        What rules of validation find unusual has an explanation; what they find impossible is not done at all.
+        """
         if self.value.state is CellState.VALUE:
-            return bool(self.evidence) or bool(self.figure.explanation.strip())
+            is_proven = bool(self.evidence) or bool(self.figure.explanation.strip())
+            return is_proven and not self.asks
         return self.is_typed or bool(self.figure.explanation.strip())
 
     @property
@@ -129,12 +136,11 @@ class EntryRow:
         return f"Kỳ trước: {number}{source}" if number else f"Kỳ trước: {self.previous.value.state.label}"
 
     @property
-    def jump(self) -> str:
+    def asks(self) -> tuple[Finding, ...]:
+        """What still has to be put right or explained before the report is handed in."""
         if self.figure.explanation.strip():
-            return ""
-        return changes.warning(
-            self.value, [one.value for one in self.past], self.figure.definition.measurement_unit
-        )
+            return tuple(one for one in self.findings if one.is_hard)
+        return self.findings
 
     @property
     def evidence_words(self) -> str:
@@ -142,7 +148,7 @@ class EntryRow:
 
 
 def entry_rows(report: Report, *, on: date) -> list[EntryRow]:
-    """The report's figures in order. Four queries, however many figures."""
+    """The report's figures in order. Six queries, however many figures."""
     held = list(
         report.figures.select_related("indicator", "definition")
         .prefetch_related(
@@ -152,9 +158,11 @@ def entry_rows(report: Report, *, on: date) -> list[EntryRow]:
     )
     past = past_of(report, [figure.indicator_id for figure in held])
     lines = lines_of(report.period)
+    for figure in held:
+        figure.report = report
+    grounds = grounds_of(report.period, held)
     rows = []
     for number, figure in enumerate(held, start=1):
-        figure.report = report
         rows.append(
             EntryRow(
                 figure=figure,
@@ -165,6 +173,7 @@ def entry_rows(report: Report, *, on: date) -> list[EntryRow]:
                 lines=lines.get(figure.indicator_id, ()),
                 is_open=is_open(figure, report),
                 estimate_reason=estimate_reason(report.period, figure, on=on),
+                findings=tuple(checks.findings(figure.reported, grounds[figure.pk])),
             )
         )
     return rows

@@ -11,7 +11,8 @@ from django.utils import timezone
 from thidua.notifications import delivery
 from thidua.org import idleness
 from thidua.org import queries as org_queries
-from thidua.reporting import actions, queries
+from thidua.reporting import actions, guards, queries
+from thidua.reporting.models import Period
 
 
 class Command(BaseCommand):
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         told, locked = _tell_late_units(on, at), _lock_periods(on, at)
         with transaction.atomic():
             waiting = delivery.resend_unsent(at=at)
+        with transaction.atomic():
+            for period in Period.objects.filter(locked_at__isnull=True):
+                guards.prepare_missing(period)
         warned, closed = idleness.look_after_accounts(at=at)
         if options["verbosity"]:
             self.stdout.write(
