@@ -207,3 +207,17 @@ def report(**changes: object) -> OfficialDocument:
         "signer_name": "Nguyễn Văn Bình",
     }
     return OfficialDocument(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def letter(**changes: object) -> OfficialDocument:
+    """A letter (công văn): no kind, its subject below the number, to one unit."""
+    return report(
+        **{
+            "kind": "",
+            "symbol": "UBND-VHXH",
+            "title": "đôn đốc nộp kết quả nhiệm vụ (lần 2)",
+            "addressees": ("Tổ dân phố số 7",),
+            "blocks": (Paragraph("Đến nay đơn vị chưa nộp kết quả."),),
+            **changes,
+        }
+    )

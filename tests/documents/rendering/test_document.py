@@ -107,7 +107,8 @@ def test_nonsense_is_refused(build: Callable[[], object]) -> None:
     ("change", "sentence"),
     [
         ({"issuer": " \n "}, "Văn bản phải có tên cơ quan ban hành."),
-        ({"kind": ""}, "Văn bản phải có tên loại."),
+        ({"kind": ""}, "Công văn phải có nơi kính gửi."),
+        ({"addressees": ("",)}, "Một nơi kính gửi không có chữ nào."),
         ({"title": ""}, "Văn bản phải có trích yếu."),
         ({"place": ""}, "Văn bản phải có địa danh."),
         ({"signer_position": ""}, "Văn bản phải có chức vụ người ký."),

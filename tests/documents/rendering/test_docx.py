@@ -238,3 +238,10 @@ def test_the_archive_is_whole() -> None:
 def test_a_chart_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(InvalidDocument):
         of_blocks(Chart(b"<svg", "Hình", "mô tả"))
+
+
+@pytest.mark.parametrize("addressees", [("Tổ dân phố số 7",), ("Trường Tiểu học", "Trạm Y tế")])
+def test_a_letter_says_what_its_pdf_says(addressees: tuple[str, ...]) -> None:
+    document = sample.letter(addressees=addressees)
+    in_pdf = " ".join(reading.page_texts(rendering.render_pdf(document))).split()
+    assert sorted(all_text(reread(document)).split()) == sorted(in_pdf)

@@ -270,3 +270,15 @@ def test_a_decision_names_its_authority() -> None:
         )
     )
     assert "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG QUYẾT ĐỊNH:" in text
+
+
+def test_a_letter_has_its_subject_below_the_number_and_an_addressee() -> None:
+    text = text_of(sample.letter())
+    assert "V/v đôn đốc nộp kết quả nhiệm vụ (lần 2)" in text
+    assert text.index("/UBND-VHXH") < text.index("V/v") < text.index("Kính gửi: Tổ dân phố số 7.")
+    assert "BÁO CÁO" not in text
+
+
+def test_several_addressees_stand_in_a_list() -> None:
+    text = text_of(sample.letter(addressees=("Trường Tiểu học", "- Trạm Y tế;")))
+    assert "Kính gửi: - Trường Tiểu học; - Trạm Y tế." in text

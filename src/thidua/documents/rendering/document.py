@@ -304,6 +304,9 @@ class BlankDay:
 class OfficialDocument:
     """A document of one issuing body. `\\n` splits `parent` and `issuer` into lines; `parent` may be empty.
 
+    Without a `kind` it is an official letter (công văn): its `title`, said without "V/v", stands below the number.
+    `addressees` are printed after "Kính gửi:".
+
     `number` is "128" or "47A"; None or "" leaves room for văn thư: "Số:      /BC-UBND". `authority` is the line between
     the title and the grounds of a decision ("CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG …"). `signer_authority` stands above the
     position ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH") and may be empty, as may the name of a signer not known yet.
@@ -325,6 +328,7 @@ class OfficialDocument:
     signer_name: str = ""
     authority: str = ""
     bases: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._clean_words()
@@ -336,6 +340,8 @@ class OfficialDocument:
             raise InvalidDocument("Văn bản không có nội dung.")
         if not self.recipients:
             raise InvalidDocument("Văn bản phải có nơi nhận.")
+        if not self.kind and not self.addressees:
+            raise InvalidDocument("Công văn phải có nơi kính gửi.")
         _refuse_bare_headings(self.blocks)
 
     def _clean_words(self) -> None:
@@ -345,7 +351,7 @@ class OfficialDocument:
             issuer=_required_lines(self.issuer),
             number=clean(self.number or "") or None,
             symbol=clean(self.symbol),
-            kind=_required(self.kind, "Văn bản phải có tên loại."),
+            kind=clean(self.kind),
             title=_required(self.title, "Văn bản phải có trích yếu."),
             place=_required(self.place, "Văn bản phải có địa danh."),
             signer_position=_required(self.signer_position, "Văn bản phải có chức vụ người ký."),
@@ -353,6 +359,7 @@ class OfficialDocument:
             signer_name=clean(self.signer_name),
             authority=clean(self.authority),
             bases=tuple(_required(base, "Một căn cứ không có chữ nào.") for base in self.bases),
+            addressees=tuple(_required(one, "Một nơi kính gửi không có chữ nào.") for one in self.addressees),
             recipients=tuple(_required(name, "Một nơi nhận không có chữ nào.") for name in self.recipients),
         )
 

@@ -78,7 +78,8 @@ def _add_letterhead(word: Document, document: OfficialDocument) -> None:
     _fill(word, right, [(wording.NATION, 12.5, True), (wording.MOTTO, 13.5, True)])
     _add_rule(word, right, width_mm=58, cell_mm=_LETTERHEAD_MM[1])
     number, place = table.rows[1].cells
-    _fill(word, number, [(wording.number_line(document), 13.0, False)])
+    subject = [(wording.subject_line(document), 12.0, False)] if not document.kind else []
+    _fill(word, number, [(wording.number_line(document), 13.0, False), *subject])
     _fill(word, place, [(wording.date_line(document), 13.5, False)])
     place.paragraphs[0].runs[0].italic = True
 
@@ -110,17 +111,33 @@ def _add_rule(word: Document, place: _Cell | Document, *, width_mm: float, cell_
 
 
 def _add_opening(word: Document, document: OfficialDocument) -> None:
+    if document.kind:
+        _add_title(word, document)
+    _add_addressees(word, wording.addressee_lines(document))
+    if document.authority:
+        word.add_paragraph(document.authority.upper(), style=styles.TITLE)
+    word.paragraphs[-1].paragraph_format.space_after = Pt(8)
+    for base in wording.base_lines(document):
+        word.add_paragraph().add_run(base).italic = True
+
+
+def _add_title(word: Document, document: OfficialDocument) -> None:
     kind = word.add_paragraph(document.kind.upper(), style=styles.TITLE)
     kind.paragraph_format.space_before = Pt(18)
     kind.paragraph_format.space_after = Pt(3)
     title = word.add_paragraph(document.title, style=styles.TITLE)
     title.paragraph_format.left_indent = title.paragraph_format.right_indent = Mm(16)
     _add_rule(word, word, width_mm=50, cell_mm=styles.LINE_MM)
-    if document.authority:
-        word.add_paragraph(document.authority.upper(), style=styles.TITLE)
-    word.paragraphs[-1].paragraph_format.space_after = Pt(8)
-    for base in wording.base_lines(document):
-        word.add_paragraph().add_run(base).italic = True
+
+
+def _add_addressees(word: Document, lines: Sequence[str]) -> None:
+    """One stands centred, several in a list that begins well inside the line."""
+    for place, line in enumerate(lines):
+        paragraph = word.add_paragraph(line, style=styles.CENTRED)
+        paragraph.paragraph_format.space_before = Pt(18 if place == 0 else 0)
+        if len(lines) > 1:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+            paragraph.paragraph_format.left_indent = Mm(40)
 
 
 def _add_block(word: Document, block: Block) -> None:

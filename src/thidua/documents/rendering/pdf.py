@@ -80,6 +80,8 @@ def document_data(document: OfficialDocument) -> dict[str, Any]:
         "motto": wording.MOTTO,
         "number": wording.number_line(document),
         "place_and_date": wording.date_line(document),
+        "subject": wording.subject_line(document),
+        "addressees": wording.addressee_lines(document),
         "kind": document.kind.upper(),
         "title": document.title,
         "authority": document.authority.upper(),

@@ -5,6 +5,7 @@ from thidua.documents.rendering.document import BlankDay, OfficialDocument
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 RECIPIENTS = "Nơi nhận:"
+TO = "Kính gửi:"
 
 # Room for a hand to write in; no-break spaces, or the layout would close the gap.
 _ROOM_FOR_NUMBER = "\xa0" * 8
@@ -12,7 +13,7 @@ _ROOM_FOR_DATE = "\xa0" * 5
 
 
 def file_title(document: OfficialDocument) -> str:
-    return f"{document.kind.capitalize()}: {document.title}"
+    return f"{document.kind.capitalize() or 'Công văn'}: {document.title}"
 
 
 def file_author(document: OfficialDocument) -> str:
@@ -27,6 +28,18 @@ def number_line(document: OfficialDocument) -> str:
         f"0{document.number}" if document.number.isdigit() and len(document.number) == 1 else document.number
     )
     return f"Số: {number}/{document.symbol}"
+
+
+def subject_line(document: OfficialDocument) -> str:
+    """ "V/v đôn đốc …", which an official letter has below its number; empty for documents of a kind."""
+    return "" if document.kind else f"V/v {document.title}"
+
+
+def addressee_lines(document: OfficialDocument) -> list[str]:
+    """ "Kính gửi: Ủy ban nhân dân thành phố." or, of several, "Kính gửi:" and a line each."""
+    if len(document.addressees) < 2:
+        return [f"{TO} {one.rstrip(' ;.,')}." for one in document.addressees]
+    return [TO, *_dashed(document.addressees)]
 
 
 def date_line(document: OfficialDocument) -> str:
@@ -51,7 +64,11 @@ def base_lines(document: OfficialDocument) -> list[str]:
 
 def recipient_lines(document: OfficialDocument) -> list[str]:
     """ "- Đảng ủy phường;" … "- Lưu: VT, VHXH."."""
-    return [f"- {line}" for line in _listed(tuple(name.lstrip("-– ") for name in document.recipients))]
+    return _dashed(document.recipients)
+
+
+def _dashed(names: tuple[str, ...]) -> list[str]:
+    return [f"- {line}" for line in _listed(tuple(name.lstrip("-– ") for name in names))]
 
 
 def _listed(items: tuple[str, ...]) -> list[str]:
