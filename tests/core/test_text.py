@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.core.text import fold, nfc, person_sort_key, sort_key
+from thidua.core.text import fold, letters, nfc, person_sort_key, sort_key
 
 WORDS = st.text(alphabet="aăâbdđeêghioôơuưyAĂÂĐƠƯàảãáạằặầệợỷ 0123456789-–", max_size=40)
 
@@ -32,6 +32,14 @@ def nfd(text: str) -> str:
 def test_fold(text, folded):
     assert fold(text) == folded
     assert fold(nfd(text)) == folded
+
+
+@pytest.mark.parametrize(
+    ("title", "left"), [(" Mã TTHC (*) ", "matthc"), ("Số/ký hiệu", "sokyhieu"), ("()", "")]
+)
+def test_letters(title, left):
+    assert letters(title) == left
+    assert letters(nfd(title)) == left
 
 
 @given(st.text(max_size=60))

@@ -38,6 +38,8 @@ from thidua.reporting.models import (
     Period,
     Publication,
     PublishedFigure,
+    RegisterBinding,
+    RegisterCount,
     Report,
     Threshold,
     Total,
@@ -359,6 +361,42 @@ def lay_out(here: Ward, period: Period, unit: Unit) -> Report:
         for one in here.indicators
     )
     return report
+
+
+class RegisterBindingFactory(DjangoModelFactory[RegisterBinding]):
+    """CT1 A as it is shipped: online dossiers of all dossiers, for a new indicator with a definition of that variant."""
+
+    class Meta:
+        model = RegisterBinding
+
+    commune = factory.LazyFunction(new_commune)
+    indicator = factory.LazyFunction(new_indicator)
+    variant = "A"
+    register = "ho-so-tthc"
+    numerator = factory.LazyFunction(lambda: [{"field": "kenh", "is": ["2"]}])
+    day_field = "ngay_tiep_nhan"
+    citation = "Đề xuất của phần mềm."
+    trust = Trust.INFERRED
+    valid_from = BEGINNING
+    added_at = OPENED_AT
+
+
+class RegisterCountFactory(DjangoModelFactory[RegisterCount]):
+    class Meta:
+        model = RegisterCount
+
+    figure = factory.SubFactory(FigureFactory)
+    binding = factory.LazyAttribute(
+        lambda count: RegisterBindingFactory(
+            commune=count.figure.report.period.commune, indicator=count.figure.indicator
+        )
+    )
+    since = date(2026, 9, 15)
+    until = date(2026, 10, 14)
+    state = CellState.VALUE
+    numerator = 40
+    denominator = 50
+    counted_at = TYPING_AT
 
 
 class WorkbookDraftFactory(DjangoModelFactory[WorkbookDraft]):

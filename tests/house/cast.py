@@ -174,9 +174,24 @@ def of_tasks(unit: Unit) -> Things:
 def of_registers(unit: Unit) -> Things:
     read, landed = (make_registers.batch_read(unit, [f"{unit.pk}-{number}"]) for number in range(2))
     Batch.objects.filter(pk=landed.pk).update(state=BatchState.LANDED, landed_at=NOW)
+    dues = make_registers.BatchFactory(
+        unit=unit,
+        register=make_registers.RegisterFactory(commune=unit.commune, name="bao-cao-den-han"),
+        made_here=True,
+    )
+    due = make_registers.RecordFactory(
+        batch=dues,
+        key=f"{unit.pk}",
+        is_current=True,
+        facts={"ten_bao_cao": "Báo cáo", "han_gui": "2026-10-14"},
+    )
     return {
         "list for a unit": {"pk": unit.pk, "name": "ho-so-tthc"},
+        "regime": {"pk": make_registers.RegimeFactory(unit=unit).pk},
+        "report due": {"pk": due.pk},
+        "check sheet": {"pk": make_registers.CheckSheetFactory(unit=unit).pk},
         "batch read": {"pk": read.pk},
+        "batch at work": {"pk": make_registers.BatchFactory(unit=unit, state=BatchState.SIFTING).pk},
         "batch landed": {"pk": landed.pk},
     }
 

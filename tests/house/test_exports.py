@@ -50,8 +50,10 @@ def asker(db: None, set_clock: Callable[[datetime], None]) -> Asker:
 
 
 def begin_all_names_as_formulas() -> None:
-    triggers = itertools.cycle(TRIGGERS)
     for model in apps.get_models():
+        triggers = itertools.cycle(
+            TRIGGERS
+        )  # anew for each, so that one more row elsewhere changes nothing here
         if not model.__module__.startswith("thidua."):
             continue
         for field in model._meta.concrete_fields:

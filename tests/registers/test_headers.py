@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from thidua.registers.headers import find_titles, letters, suggest
+from thidua.registers.headers import find_titles, suggest
 from thidua.registers.library import load
 
 DOSSIERS = load()["ho-so-tthc"]
@@ -53,7 +53,3 @@ def test_what_a_person_matched_before_comes_first() -> None:
 
 def test_no_column_serves_two_facts() -> None:
     assert suggest(["Mã hồ sơ"], DOSSIERS, {"ma_tthc": "Mã hồ sơ"}) == {"ma_ho_so": 0}
-
-
-def test_letters() -> None:
-    assert letters(" Mã TTHC (*) ") == "matthc"

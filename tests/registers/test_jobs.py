@@ -1,5 +1,6 @@
 """From the file at the door to rows that wait: what names people is nowhere afterwards."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from django.core import serializers
 from tests.factories.org import UnitFactory, actor
 from tests.factories.registers import BatchFactory
 from tests.registers import lists
+from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.org.models import Unit
-from thidua.registers import actions, incoming, jobs
+from thidua.registers import actions, errors, incoming, jobs
 from thidua.registers.enums import BatchState
 from thidua.registers.models import Batch, Record, Source
 
@@ -115,6 +117,53 @@ def test_a_file_that_is_gone(unit: Unit) -> None:
 def test_a_job_for_a_batch_that_was_let_go_does_nothing(unit: Unit) -> None:
     batch: Batch = BatchFactory(unit=unit, state=BatchState.DISCARDED)
     assert (jobs.sift_batch.call(batch.pk), jobs.read_batch.call(batch.pk)) == (False, False)
+
+
+def test_a_job_that_fails_says_so_and_the_file_can_be_let_go(
+    unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = handed_in(unit, lists.as_csv([lists.row(1)]))
+    monkeypatch.setattr(incoming, "keep_rows", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        jobs.sift_batch.call(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.refusal[:22]) == (BatchState.REFUSED, "Máy chủ gặp lỗi khi đọ")
+    assert actions.discard_batch(batch, by=actor("reporter", unit), at=AT).state == BatchState.DISCARDED
+
+
+@pytest.mark.parametrize("minutes", [0, 10])
+def test_a_job_that_still_works_is_not_begun_twice(unit: Unit, minutes: int) -> None:
+    batch = handed_in(unit, lists.as_csv([lists.row(1)]))
+    with pytest.raises(errors.StillReading):
+        actions.restart_reading(batch, by=actor("reporter", unit), at=AT + timedelta(minutes=minutes))
+
+
+def test_a_job_that_never_began_or_died_begins_anew(unit: Unit) -> None:
+    batch = handed_in(unit, lists.as_csv([lists.row(1)]))
+    later = AT + timedelta(minutes=11)
+    actions.restart_reading(batch, by=actor("reporter", unit), at=later)
+    assert (batch.has_stopped(later), batch.has_stopped(later + timedelta(minutes=11))) == (False, True)
+    assert jobs.sift_batch.call(batch.pk)
+
+
+def test_a_batch_that_is_not_at_work_cannot_be_restarted(unit: Unit) -> None:
+    batch = sifted(unit, lists.row(1))
+    with pytest.raises(Refused):
+        actions.restart_reading(batch, by=actor("reporter", unit), at=AT + timedelta(days=1))
+
+
+def test_rows_of_a_batch_that_was_let_go_while_it_was_read_do_not_stay(
+    unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = sifted(unit, lists.row(1))
+    by = actor("reporter", unit)
+    actions.match_columns(batch, columns=MATCHED, words={}, by=by, at=AT)
+    monkeypatch.setattr(
+        jobs, "_tell", lambda one, done: actions.discard_batch(Batch.objects.get(pk=one.pk), by=by, at=AT)
+    )
+    assert not jobs.read_batch.call(batch.pk)
+    assert (Record.objects.count(), incoming.rows(batch.pk).exists()) == (0, False)
+    assert Batch.objects.get().state == BatchState.DISCARDED
 
 
 def _records() -> list[Record]:

@@ -6,15 +6,24 @@ from typing import Any
 
 import pytest
 
-from thidua.registers import headers, library, personal
+from thidua.core import text
+from thidua.registers import library, personal
 from thidua.registers.library import SchemaBroken, build, load
 
-NAMES = ["bao-cao-den-han", "danh-muc-tthc", "ho-so-cong-viec", "ho-so-tthc", "lop-hoc-so", "van-ban-di"]
+NAMES = [
+    "bao-cao-den-han",
+    "danh-muc-tthc",
+    "ho-so-cong-viec",
+    "ho-so-tthc",
+    "kiem-tra-giay-to",
+    "lop-hoc-so",
+    "van-ban-di",
+]
 
 
 def told(name: str = "ho-so-tthc") -> dict[str, Any]:
-    text = (resources.files(library) / f"{name}.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
+    shipped = (resources.files(library) / f"{name}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(shipped)
     return found
 
 
@@ -25,9 +34,7 @@ def test_every_shipped_register_is_read() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_two_fields_go_by_one_title_and_none_names_a_person(name: str) -> None:
     schema = load()[name]
-    titles = [
-        headers.letters(title) for field in schema.fields for title in {*map(headers.letters, field.titles)}
-    ]
+    titles = [title for field in schema.fields for title in {*map(text.letters, field.titles)}]
     assert sorted(set(titles)) == sorted(titles)
     assert [title for field in schema.fields for title in field.titles if personal.by_title(title)] == []
 

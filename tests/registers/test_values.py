@@ -44,7 +44,23 @@ def test_days_in_many_writings(cell: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["31/02/2026", "13/13/2026", "tháng 1", "05/01/26", "5", 5, "1/2026", "00000000"]
+    ("cell", "day"),
+    [
+        ("14/10/2026 23:59:59", "2026-10-14"),
+        ("20261014235959", "2026-10-14"),
+        ("2026-10-14T23:59:59+07:00", "2026-10-14"),
+        ("2026-10-14T16:59:59Z", "2026-10-14"),
+        ("2026-10-14T17:00:00Z", "2026-10-15"),
+        ("2026-10-14 17:00:00.5+0000", "2026-10-15"),
+    ],
+)
+def test_a_moment_belongs_to_the_day_that_it_was_here(cell: str, day: str) -> None:
+    assert read(cell, DAY, {}) == day
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2026-02-31T08:00:00Z", "31/02/2026", "13/13/2026", "tháng 1", "05/01/26", "5", 5, "1/2026", "00000000"],
 )
 def test_what_is_no_day(cell: object) -> None:
     with pytest.raises(NotThis):

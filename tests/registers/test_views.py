@@ -16,7 +16,8 @@ from tests.registers import lists
 from thidua.core import limits, sheets
 from thidua.documents import middleware
 from thidua.org.models import Unit, User
-from thidua.registers import actions, incoming, jobs
+from thidua.registers import incoming, jobs
+from thidua.registers.actions import batches
 from thidua.registers.enums import BatchState
 from thidua.registers.models import Batch, Record
 
@@ -180,7 +181,7 @@ def test_a_batch_of_another_source_cannot_be_replaced(unit: Unit) -> None:
     first = batch_read(unit, ["H1"])
     press(client, first, "nhan")
     other = batch_read(unit, ["H2"])
-    other.source = actions._source(other.register, "Hệ thống khác")
+    other.source = batches._source(other.register, "Hệ thống khác")
     other.save()
     press(client, other, "nhan", replaces=first.pk)
     assert sorted(Record.objects.current().values_list("key", flat=True)) == ["H1", "H2"]

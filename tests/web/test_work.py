@@ -12,10 +12,12 @@ from tests.clock import local
 from tests.factories import org as make_org
 from tests.factories import reporting as make
 from tests.factories.movement import AmendmentFactory
+from tests.factories.registers import BatchFactory
 from tests.web import stage
 from thidua.movement.enums import AmendmentState, Decision, ItemKind, MovementState
 from thidua.movement.models import Amendment, Movement, Plan, PlanItem
 from thidua.org import roles
+from thidua.registers.enums import BatchState
 from thidua.reporting.enums import ReportState
 from thidua.web import work
 from thidua.web.work.tasks import Group, Task
@@ -87,6 +89,37 @@ def test_a_head_finds_what_waits_for_approval() -> None:
         reverse("reporting:report_detail", args=[here.report().pk]),
     )
     assert tasks(here, "reporter") == []
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        (BatchState.MATCHING, "Ghép cột: Hồ sơ thủ tục hành chính, tệp ho-so.csv"),
+        (BatchState.READ, "Nhận vào sổ: Hồ sơ thủ tục hành chính, tệp ho-so.csv"),
+        (BatchState.REFUSED, "Xem vì sao không đọc được: Hồ sơ thủ tục hành chính, tệp ho-so.csv"),
+    ],
+)
+def test_a_list_that_waits_is_work_of_its_unit_and_of_the_standing_body(
+    state: BatchState, title: str
+) -> None:
+    here = make.ward(units=2)
+    batch = BatchFactory(unit=here.units[0], state=state, refusal="Hỏng.")
+    stranger = [
+        task
+        for heap in work.heaps_of(here.actor("reporter", here.units[1]), on=LATE_DAY)
+        for task in heap.tasks
+    ]
+    for role in ("reporter", "standing_body"):
+        (found,) = [task for task in tasks(here, role) if task.group is Group.REGISTERS]
+        assert (found.title, found.url) == (title, reverse("registers:batch_show", args=[batch.pk]))
+    assert [task for task in [*stranger, *tasks(here, "leader")] if task.group is Group.REGISTERS] == []
+
+
+def test_a_list_that_is_being_read_or_was_taken_in_is_no_work() -> None:
+    here = make.ward()
+    for state in (BatchState.SIFTING, BatchState.READING, BatchState.LANDED, BatchState.DISCARDED):
+        BatchFactory(unit=here.units[0], state=state, landed_at=stage.NOW)
+    assert [task for task in tasks(here, "reporter") if task.group is Group.REGISTERS] == []
 
 
 def test_nobody_finds_the_report_of_another_unit() -> None:
@@ -246,11 +279,11 @@ def person_with_all_roles(here: make.Ward) -> Any:
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_twelve_questions_suffice_whoever_one_is(size: int, django_assert_max_num_queries: Any) -> None:
+def test_thirteen_questions_suffice_whoever_one_is(size: int, django_assert_max_num_queries: Any) -> None:
     here = stage.scene(units=size).ward
     for role in roles.ROLES:
         inside = stage.signed_in(here.person(role.code))
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             assert inside.get(reverse("web:my_work")).status_code == 200
 
 
@@ -272,10 +305,10 @@ def test_an_amendment_waits_for_those_who_prepare_it_then_for_the_leader() -> No
         assert waiting == {"standing_body": [], "leader": [], "reporter": []} | {role: [words]}
 
 
-def test_fourteen_questions_suffice_for_all_roles_at_once(django_assert_max_num_queries: Any) -> None:
+def test_fifteen_questions_suffice_for_all_roles_at_once(django_assert_max_num_queries: Any) -> None:
     here = stage.scene().ward
     inside = stage.signed_in(person_with_all_roles(here))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         response = inside.get(reverse("web:my_work"))
     assert stage.faults_of(stage.text_of(response)) == []
 

@@ -1,11 +1,14 @@
 """What cells say once they are read: one form of letters, nothing that only looks like a number or a word."""
 
+import datetime as dt
 import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
 
-from thidua.core import legacy_letters
+from thidua.core import legacy_letters, text
 from thidua.core.limits import Limits
 from thidua.core.sheet_refusals import TOO_HEAVY, SheetRefused, place
 from thidua.core.sheet_writer import Cell
@@ -32,18 +35,43 @@ def tidy(rows: Iterable[Iterable[Cell]], limits: Limits) -> list[list[Cell]]:
     return [row[:width] + [None] * (width - len(row)) for row in cells[:height]]
 
 
+def written(cell: object) -> str:
+    """A cell as its sender sees it; a code typed as the number 7 stays "7"."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell.normalize():f}"
+    return text.nfc(str(cell))
+
+
+def as_json(cell: Cell) -> Any:
+    """null, a text, a whole number, {"number": "0.5"} or {"date": "2026-06-25"}; `typed` reads it back."""
+    if isinstance(cell, Decimal):
+        return {"number": str(cell)}
+    if isinstance(cell, dt.date):
+        return {"date": cell.isoformat()}
+    return cell
+
+
+def typed(told: Any) -> Cell:
+    """The cell that `as_json` told."""
+    if isinstance(told, dict):
+        return dt.date.fromisoformat(told["date"]) if "date" in told else Decimal(told["number"])
+    return told  # type: ignore[no-any-return]
+
+
 def clean(cell: Cell, row: int, column: int) -> Cell:
     """A cell in one form of letters, without blanks around; SheetRefused for what is no writing."""
     if not isinstance(cell, str):
         return cell
-    text = unicodedata.normalize("NFC", cell).replace("\u00a0", " ").strip()
-    if CONTROL.search(text):
+    said = unicodedata.normalize("NFC", cell).replace("\u00a0", " ").strip()
+    if CONTROL.search(said):
         raise SheetRefused("Ô chứa ký tự điều khiển không đọc được.", place=place(row, column))
-    if NOT_A_NUMBER.fullmatch(text) or (FLOAT.fullmatch(text) and not math.isfinite(float(text))):
+    if NOT_A_NUMBER.fullmatch(said) or (FLOAT.fullmatch(said) and not math.isfinite(float(said))):
         raise SheetRefused(
-            f"“{text[:60]}” không phải là số. Xin ghi số hoặc để trống.", place=place(row, column)
+            f"“{said[:60]}” không phải là số. Xin ghi số hoặc để trống.", place=place(row, column)
         )
-    return text or None
+    return said or None
 
 
 def refuse_old_letters(cells: list[list[Cell]], *, above: int = 0) -> None:

@@ -71,7 +71,7 @@ def _tidied(rows: Iterator[Sequence[Cell]], limits: Limits) -> Iterator[list[Any
         if characters > limits.characters:  # a workbook may show one long text in each of a million cells
             raise SheetRefused(TOO_HEAVY)
         for row in cells:
-            waiting.append([_as_json(cell) for cell in row])
+            waiting.append([sheet_cells.as_json(cell) for cell in row])
             if any(cell is not None for cell in row):
                 yield from waiting
                 waiting.clear()
@@ -129,15 +129,11 @@ def _metadata(rows: list[list[Cell]]) -> dict[str, str]:
 
 def _told(name: str, rows: Iterable[Sequence[Cell]], limits: Limits, metadata: dict[str, str]) -> Told:
     tidied = sheet_cells.tidy(rows, limits)
-    return {"name": name, "rows": [[_as_json(cell) for cell in row] for row in tidied], "metadata": metadata}
-
-
-def _as_json(cell: Cell) -> Any:
-    if isinstance(cell, Decimal):
-        return {"number": str(cell)}
-    if isinstance(cell, dt.date):
-        return {"date": cell.isoformat()}
-    return cell
+    return {
+        "name": name,
+        "rows": [[sheet_cells.as_json(cell) for cell in row] for row in tidied],
+        "metadata": metadata,
+    }
 
 
 def cell_of(value: Any, row: int, column: int) -> Cell:

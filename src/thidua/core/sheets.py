@@ -13,12 +13,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from thidua.core import apart
+from thidua.core import apart, sheet_cells
 from thidua.core.limits import LIST, REPORT, ROSTER, Limits
 from thidua.core.sheet_refusals import BUSY, DAMAGED_TABLE, TOO_HEAVY, SheetRefused, place
 from thidua.core.sheet_writer import METADATA_SHEET, Cell, Column, Table, write_csv, write_xlsx
@@ -64,7 +62,8 @@ def read_table(data: bytes, name: str, *, limits: Limits = REPORT) -> Sheet:
     with _refusals():
         told = apart.read_apart(READER, data, _argument(name), json.dumps(asdict(limits))).told
     _check_told(told)
-    return Sheet(told["name"], [[_typed(cell) for cell in row] for row in told["rows"]], told["metadata"])
+    rows = [[sheet_cells.typed(cell) for cell in row] for row in told["rows"]]
+    return Sheet(told["name"], rows, told["metadata"])
 
 
 def stream_table(path: Path, name: str, *, limits: Limits = LIST) -> Iterator[list[Cell]]:
@@ -77,7 +76,7 @@ def stream_table(path: Path, name: str, *, limits: Limits = LIST) -> Iterator[li
     with _refusals():
         for told in apart.stream_apart(LIST_READER, path, _argument(name), json.dumps(asdict(limits))):
             if isinstance(told, list):
-                yield [_typed(cell) for cell in told]
+                yield [sheet_cells.typed(cell) for cell in told]
             else:
                 _check_told(told)
                 is_whole = "is_whole" in told
@@ -115,9 +114,3 @@ def _check_told(told: dict[str, Any]) -> None:
 def _argument(name: str) -> str:
     """A name that may be told to a process: whole letters, no NUL, not endless."""
     return "".join(letter for letter in name if letter.isprintable())[-200:]
-
-
-def _typed(cell: Any) -> Cell:
-    if isinstance(cell, dict):
-        return date.fromisoformat(cell["date"]) if "date" in cell else Decimal(cell["number"])
-    return cell  # type: ignore[no-any-return]

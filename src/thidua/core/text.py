@@ -23,6 +23,11 @@ def fold(text: str) -> str:
     return nfc("".join(char for char in lowered if not unicodedata.combining(char)))
 
 
+def letters(title: str) -> str:
+    """What is left of a title without marks, case, blanks and signs: `Mã TTHC (*)` is `matthc`."""
+    return re.sub(r"[^a-z0-9]", "", fold(title))
+
+
 def sort_key(text: str) -> str:
     """A string of [a-z0-9] that sorts as Vietnamese dictionaries do, and 'Tổ 2' before 'Tổ 10', in any collation."""
     letters: list[str] = []

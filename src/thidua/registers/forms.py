@@ -7,9 +7,13 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from thidua.core import sheets
+from thidua.core.fields import DayInput
 from thidua.core.limits import MEBIBYTE
 from thidua.registers import errors
+from thidua.registers.actions.sheets import Mark
+from thidua.registers.enums import Conclusion, Every, Paper
 from thidua.registers.library import Field, Type, Value
+from thidua.registers.models import CheckMark
 from thidua.registers.queries import Choice, Word
 
 NEITHER = ""
@@ -83,7 +87,7 @@ class MatchForm(forms.Form):
         told: dict[str, dict[str, Value]] = {}
         for place, word in enumerate(self._words):
             code = self.cleaned_data[f"tu-{place}"]
-            told.setdefault(word.field.name, {})[word.folded] = _meant(word.field, code)
+            told.setdefault(word.field.name, {})[word.folded] = word.field.meant(code)
         return told
 
 
@@ -104,7 +108,104 @@ def _code_of(meaning: Value) -> str:
     return NEITHER if meaning is None else str(meaning)
 
 
-def _meant(field: Field, code: str) -> Value:
-    if code == NEITHER:
-        return None
-    return code == "true" if field.type is Type.BOOLEAN else code
+class RegimeForm(forms.Form):
+    code = forms.CharField(label="Mã báo cáo", max_length=40, help_text="Mã hoặc số biểu, ví dụ 01/CĐS.")
+    name = forms.CharField(label="Tên báo cáo", max_length=300)
+    document = forms.CharField(
+        label="Văn bản quy định", max_length=300, help_text="Số, ký hiệu, ngày, điều khoản."
+    )
+    receiver = forms.CharField(label="Cơ quan nhận", max_length=200)
+    every = forms.ChoiceField(label="Kỳ báo cáo", choices=Every.choices)
+    skips_larger = forms.BooleanField(
+        label="Tháng cuối quý dùng báo cáo quý, không lập báo cáo tháng",
+        required=False,
+        help_text="Chỉ dùng cho báo cáo hằng tháng.",
+    )
+    due_day = forms.IntegerField(
+        label="Ngày hạn gửi",
+        min_value=1,
+        max_value=31,
+        help_text="Ngày trong tháng. Tháng ngắn hơn thì lấy ngày cuối tháng.",
+    )
+    due_months_after = forms.TypedChoiceField(
+        label="Hạn gửi nằm trong",
+        coerce=int,
+        choices=[(0, "tháng cuối của kỳ"), (1, "tháng sau kỳ"), (2, "tháng thứ hai sau kỳ")],
+    )
+    software = forms.CharField(label="Phần mềm báo cáo", max_length=120, required=False)
+    approver = forms.CharField(
+        label="Chức danh người duyệt", max_length=120, required=False, help_text="Chỉ ghi chức danh."
+    )
+    starts_on = forms.DateField(label="Áp dụng từ ngày", widget=DayInput())
+
+
+class SentForm(forms.Form):
+    sent_on = forms.DateField(label="Ngày gửi", widget=DayInput())
+    on_software = forms.TypedChoiceField(
+        label="Gửi bằng cách nào",
+        coerce=lambda code: code == "true",
+        choices=[("true", "Trên phần mềm báo cáo"), ("false", "Cách khác (giấy, thư điện tử, trục văn bản)")],
+        widget=forms.RadioSelect(),
+    )
+    system = forms.CharField(label="Hệ thống đã gửi", max_length=120)
+    evidence = forms.CharField(
+        label="Minh chứng", max_length=200, help_text="Số báo cáo, mã gửi hoặc đường dẫn tới bản đã gửi."
+    )
+
+
+class EndRegimeForm(forms.Form):
+    ends_on = forms.DateField(label="Ngày cuối còn áp dụng", widget=DayInput())
+    reason = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), max_length=1_000)
+
+
+class SheetForm(forms.Form):
+    since = forms.DateField(label="Hồ sơ tiếp nhận từ ngày", widget=DayInput())
+    until = forms.DateField(label="Đến ngày", widget=DayInput())
+    size = forms.IntegerField(
+        label="Số hồ sơ chọn ngẫu nhiên",
+        required=False,
+        min_value=1,
+        help_text="Từ 30 hồ sơ mỗi quý. Để trống là kiểm tra mọi hồ sơ.",
+    )
+    only_replaceable = forms.BooleanField(
+        label="Chỉ hồ sơ của thủ tục có giấy tờ thay được bằng dữ liệu",
+        required=False,
+        help_text="Theo cột ấy của danh mục thủ tục hành chính.",
+    )
+
+
+class MarksForm(forms.Form):
+    """A conclusion and a paper for each dossier of one page of a sheet; what is left empty stays unmarked."""
+
+    def __init__(self, *args: Any, held: Sequence[CheckMark], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._held = held
+        for mark in held:
+            self.fields[f"ket-luan-{mark.place}"] = forms.ChoiceField(
+                label=f"Hồ sơ {mark.place}: kết luận",
+                choices=Conclusion.choices,
+                widget=forms.RadioSelect(),
+                required=False,
+                initial=mark.conclusion,
+            )
+            self.fields[f"giay-to-{mark.place}"] = forms.ChoiceField(
+                label="Giấy tờ bị yêu cầu",
+                choices=[(NEITHER, "không có"), *Paper.choices],
+                required=False,
+                initial=mark.paper,
+            )
+
+    @property
+    def marks(self) -> dict[int, Mark]:
+        """Place → what was found, of those with a conclusion that says something new."""
+        said = {
+            mark: Mark(
+                self.cleaned_data[f"ket-luan-{mark.place}"], self.cleaned_data[f"giay-to-{mark.place}"]
+            )
+            for mark in self._held
+        }
+        return {
+            mark.place: one
+            for mark, one in said.items()
+            if one.conclusion and (one.conclusion, one.paper) != (mark.conclusion, mark.paper)
+        }

@@ -4,7 +4,6 @@ titles = find_titles(rows, schema)             # the row with the most titles th
 suggest(titles.cells, schema, remembered)      # field name -> column
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,21 +38,16 @@ def suggest(
     titles: Sequence[str], schema: Schema, remembered: Mapping[str, str] | None = None
 ) -> dict[str, int]:
     """A column for each field that can be told: as a person matched it before, else by its titles. No column twice."""
-    columns = [letters(title) for title in titles]
+    columns = [text.letters(title) for title in titles]
     taken: dict[str, int] = {}
     for field in schema.fields:
-        names = [letters(name) for name in field.titles]
+        names = [text.letters(name) for name in field.titles]
         if remembered and field.name in remembered:
-            names = [letters(remembered[field.name]), *names]
+            names = [text.letters(remembered[field.name]), *names]
         place = next((columns.index(name) for name in names if name in columns), None)
         if place is not None and place not in taken.values():
             taken[field.name] = place
     return taken
-
-
-def letters(title: str) -> str:
-    """What is left of a title without marks, case, blanks and signs: `Mã TTHC (*)` is `matthc`."""
-    return re.sub(r"[^a-z0-9]", "", text.fold(re.sub(r"\(\s*\*?\s*\)", "", title)))
 
 
 def _said(cell: object) -> str:

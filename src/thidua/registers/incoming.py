@@ -8,14 +8,14 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 
+from thidua.core import sheet_cells
 from thidua.core.sheet_writer import Cell
+from thidua.registers import errors
 
 Row = tuple[int, list[Cell]]
 
@@ -39,6 +39,11 @@ def keep_raw(batch_id: int, pieces: Iterable[bytes]) -> None:
             file.write(piece)
 
 
+def handed_in(batch_id: int) -> Path:
+    """Where the file itself lies; FileGone once it was sifted or let go."""
+    return _there(raw(batch_id))
+
+
 def sha256_of(pieces: Iterable[bytes]) -> str:
     digest = hashlib.sha256()
     for piece in pieces:
@@ -57,8 +62,8 @@ def keep_columns(batch_id: int, told: list[dict[str, Any]]) -> None:
 
 
 def read_columns(batch_id: int) -> list[dict[str, Any]]:
-    """As `keep_columns` wrote it; FileNotFoundError once it is gone."""
-    told: list[dict[str, Any]] = json.loads(columns(batch_id).read_bytes())
+    """As `keep_columns` wrote it; FileGone once it is gone."""
+    told: list[dict[str, Any]] = json.loads(_there(columns(batch_id)).read_bytes())
     return told
 
 
@@ -66,15 +71,17 @@ def keep_rows(batch_id: int, found: Iterable[Row]) -> None:
     """Write the kept cells: each row its number in the file and its cells."""
     with _opened(rows(batch_id)) as plain, gzip.open(plain, "wt", encoding="utf-8", compresslevel=1) as file:
         for number, cells in found:
-            file.write(json.dumps([number, [_as_json(cell) for cell in cells]], ensure_ascii=False) + "\n")
+            file.write(
+                json.dumps([number, [sheet_cells.as_json(cell) for cell in cells]], ensure_ascii=False) + "\n"
+            )
 
 
 def read_rows(batch_id: int) -> Iterator[Row]:
-    """The rows that `keep_rows` wrote; FileNotFoundError once they are gone."""
-    with gzip.open(rows(batch_id), "rt", encoding="utf-8") as file:
+    """The rows that `keep_rows` wrote; FileGone once they are gone."""
+    with gzip.open(_there(rows(batch_id)), "rt", encoding="utf-8") as file:
         for line in file:
             number, cells = json.loads(line)
-            yield number, [_typed(cell) for cell in cells]
+            yield number, [sheet_cells.typed(cell) for cell in cells]
 
 
 def drop(batch_id: int) -> None:
@@ -87,21 +94,13 @@ def drop_raw(batch_id: int) -> None:
     raw(batch_id).unlink(missing_ok=True)
 
 
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise errors.FileGone
+    return path
+
+
 def _opened(path: Path) -> IO[bytes]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     return path.open("wb")
-
-
-def _as_json(cell: Cell) -> Any:
-    if isinstance(cell, Decimal):
-        return {"number": str(cell)}
-    if isinstance(cell, date):
-        return {"date": cell.isoformat()}
-    return cell
-
-
-def _typed(cell: Any) -> Cell:
-    if isinstance(cell, dict):
-        return date.fromisoformat(cell["date"]) if "date" in cell else Decimal(cell["number"])
-    return cell  # type: ignore[no-any-return]

@@ -1,9 +1,9 @@
 """Reading a list takes up to a minute: a job does it, in small transactions, so that nobody else waits for the database.
 
-Both jobs may be started again after a broken-off worker: each begins by undoing what its last try left.
+Both jobs may be started again after a broken-off worker: each begins by undoing what its last try left. A job that fails
+says so on its batch; of one that dies the page tells by the time of its last sign (`models.Batch.has_stopped`).
 """
 
-import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from thidua.core import sheets
+from thidua.core.errors import Refused
 from thidua.core.permissions import Actor
 from thidua.core.sheet_refusals import SheetRefused
 from thidua.org import queries as org_queries
@@ -22,7 +23,6 @@ from thidua.registers.models import Batch, Record
 from thidua.registers.reading import Line, Weight
 from thidua.registers.sifting import Sift
 
-log = logging.getLogger(__name__)
 AT_ONCE = 2_000
 MOST_PROBLEMS = 300  # of each weight; all are counted
 
@@ -56,18 +56,27 @@ def _refusable(batch: Batch, work: Callable[[Batch, Actor], None]) -> bool:
     try:
         work(batch, by)
     except (SheetRefused, errors.RegisterError) as refused:
-        actions.note_unreadable(batch, reason=str(refused), by=by, at=timezone.now())
+        return _end(batch, str(refused), by)
+    except Refused:  # let go by a person meanwhile: nothing of it stays
+        _let_go(batch)
+        incoming.drop(batch.pk)
         return False
-    except FileNotFoundError:
-        actions.note_unreadable(batch, reason=str(errors.FileGone()), by=by, at=timezone.now())
-        return False
+    except Exception:
+        _end(batch, str(errors.ReadingFailed()), by)
+        raise
     return True
+
+
+def _end(batch: Batch, reason: str, by: Actor) -> bool:
+    if _at_work(batch.pk, BatchState(batch.state)):
+        actions.note_unreadable(batch, reason=reason, by=by, at=timezone.now())
+    return False
 
 
 def _sift(batch: Batch, by: Actor) -> None:
     sift = Sift(batch.register.schema)
     counted = _Counted(batch)
-    stream = sheets.stream_table(incoming.raw(batch.pk), batch.file_name)
+    stream = sheets.stream_table(incoming.handed_in(batch.pk), batch.file_name)
     incoming.keep_rows(batch.pk, counted.rows(sift.rows(stream)))
     if not counted.number:
         raise SheetRefused("Tệp chỉ có hàng tiêu đề, chưa có hàng dữ liệu nào.")
@@ -168,4 +177,4 @@ def _let_go(batch: Batch) -> None:
 
 
 def _tell(batch: Batch, done: int) -> None:
-    Batch.objects.filter(pk=batch.pk).update(done=done)
+    Batch.objects.filter(pk=batch.pk).update(done=done, worked_at=timezone.now())

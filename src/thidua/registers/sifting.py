@@ -1,6 +1,6 @@
 """The first look at a foreign list: where its titles are, which columns name people, what the others hold. Pure.
 
-sift = Sift(schema, remembered)
+sift = Sift(schema)
 kept = list(sift.rows(stream))      # (number, cells): only what may be kept
 sift.columns, sift.dropped          # known once the rows have passed
 """

@@ -7,17 +7,19 @@ Systems write the same thing in many ways; what can be read in two ways is not g
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from thidua.core import text
+from thidua.core import sheet_cells, text
 from thidua.registers.library import Field, Type, Value
 
 LOCAL = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+\d{1,2}[:hg]\d{0,2}(?::\d{2})?.*)?")
 HOUR_FIRST = re.compile(r"\d{1,2}[:hg]\d{2}(?::\d{2})?[ ,-]+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
+ZONED = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})")
 PACKED = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\d{6})?")
+HERE = timezone(timedelta(hours=7))
 EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_DAYS = range(36_526, 73_051)  # 2000 to 2099
 YES = frozenset(
@@ -48,7 +50,7 @@ def read(cell: object, field: Field, words: Mapping[str, Value]) -> Value:
         return _yes_or_no(cell, words)
     if field.type in {Type.INTEGER, Type.NUMBER}:
         return _number(cell, field)
-    written = _written(cell)
+    written = sheet_cells.written(cell)
     if field.labels is not None:
         return _code(written, field.labels, words)
     if len(written) > field.most_letters:
@@ -63,13 +65,7 @@ def needs_words(field: Field) -> bool:
 
 def folded(written: object) -> str:
     """The form in which words with a meaning are kept."""
-    return _fold(_written(written))
-
-
-def _written(cell: object) -> str:
-    if isinstance(cell, Decimal):
-        return f"{cell.normalize():f}"
-    return text.nfc(str(cell))
+    return _fold(sheet_cells.written(written))
 
 
 def _code(written: str, labels: Mapping[str, tuple[str, ...]], words: Mapping[str, Value]) -> Value:
@@ -83,7 +79,7 @@ def _code(written: str, labels: Mapping[str, tuple[str, ...]], words: Mapping[st
 
 
 def _yes_or_no(cell: object, words: Mapping[str, Value]) -> Value:
-    said = _fold(_written(cell))
+    said = _fold(sheet_cells.written(cell))
     if said in words:
         return words[said]
     if said in YES or YES_BEGINS.match(said):
@@ -95,7 +91,7 @@ def _yes_or_no(cell: object, words: Mapping[str, Value]) -> Value:
 
 def _number(cell: object, field: Field) -> Value:
     try:
-        number = cell if isinstance(cell, Decimal) else Decimal(_plain(_written(cell)))
+        number = cell if isinstance(cell, Decimal) else Decimal(_plain(sheet_cells.written(cell)))
     except InvalidOperation:
         raise NotThis("không phải là số") from None
     if field.type is Type.INTEGER and number != number.to_integral_value():
@@ -121,7 +117,9 @@ def _day(cell: object) -> str:
         return cell.isoformat()
     if isinstance(cell, int | Decimal) and int(cell) in EXCEL_DAYS:
         return (EXCEL_EPOCH + timedelta(days=int(cell))).isoformat()
-    written = _written(cell)
+    written = sheet_cells.written(cell)
+    if ZONED.fullmatch(written):
+        return _local_day(written)
     local = LOCAL.fullmatch(written) or HOUR_FIRST.fullmatch(written)
     iso = ISO.fullmatch(written) or PACKED.fullmatch(written)
     try:
@@ -132,3 +130,11 @@ def _day(cell: object) -> str:
     except ValueError:
         raise NotThis("không có trong lịch") from None
     raise NotThis("không phải ngày, xin ghi như 05/01/2026")
+
+
+def _local_day(written: str) -> str:
+    """A moment in any zone is of the day that it was here: 17:00 in Greenwich is the next day."""
+    try:
+        return datetime.fromisoformat(written).astimezone(HERE).date().isoformat()
+    except ValueError:
+        raise NotThis("không có trong lịch") from None

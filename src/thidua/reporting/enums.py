@@ -37,3 +37,11 @@ class Basis(models.TextChoices):
 
     SUBMITTED = "submitted", "Đã gửi"
     VERIFIED = "verified", "Đã kiểm tra"
+
+
+class BindingCalendar(models.TextChoices):
+    """By which days a figure is counted from a register."""
+
+    PERIOD = "period", "Theo ngày của kỳ báo cáo"
+    REPORTING = "reporting", "Luôn theo lịch báo cáo (15 tháng trước đến 14)"
+    SOLAR = "solar", "Luôn theo tháng, quý dương lịch"

@@ -148,3 +148,46 @@ class ThresholdIncomplete(ReportingError):
 class ThresholdReachesBack(ReportingError):
     sentence = "Mức mới chỉ tính từ hôm nay trở đi; kỳ đã qua giữ mức lúc đó."
     field = "valid_from"
+
+
+class BindingHolds(ReportingError):
+    sentence = "Chỉ tiêu này đang được đếm từ sổ. Muốn đổi, xin sửa cách đếm đang dùng."
+
+
+class BindingHasEnded(ReportingError):
+    sentence = "Cách đếm này đã kết thúc. Xin mở bản đang dùng."
+
+
+class BindingReachesBack(ReportingError):
+    sentence = "Ngày này phải sau ngày bắt đầu của bản đang dùng, để kỳ cũ giữ cách đếm của mình."
+    field = "valid_from"
+
+
+class BindingUnchanged(ReportingError):
+    sentence = "Cách đếm mới giống cách đang dùng, không có gì để đổi."
+
+
+class BindingUnsound(ReportingError):
+    sentence = "Cách đếm nói tới một cột mà sổ không có. Xin chọn lại."
+
+
+class NotBound(ReportingError):
+    sentence = "Chỉ tiêu này chưa được đếm từ sổ dữ liệu nào."
+
+
+class NothingToTake(ReportingError):
+    """The register holds nothing for these days; the message says which."""
+
+
+class CountMoved(Conflict):
+    """The register says another number than the page showed."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__(f"Sổ vừa có dữ liệu mới, số đếm được bây giờ là {now}. Xin xem lại rồi nhận.")
+
+
+class DifferenceUnexplained(ReportingError):
+    """Figures that say something else than their register, without a word why."""
+
+    def __init__(self, told: list[str]) -> None:
+        super().__init__(f"Số đã nhập khác số trong sổ dữ liệu, xin ghi lý do: {'; '.join(told)}.")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from thidua.core import text
+from thidua.core import sheet_cells, text
 from thidua.org import errors
 
 Cell = str | int | Decimal | date | None
@@ -106,7 +106,10 @@ def read_rows(table: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> tup
     top, places = _find_titles(table, columns)
     rows = []
     for index, cells in enumerate(table[top + 1 :], start=top + 2):
-        known = {key: _as_text(cells[place]) if place < len(cells) else "" for key, place in places.items()}
+        known = {
+            key: sheet_cells.written(cells[place]) if place < len(cells) else ""
+            for key, place in places.items()
+        }
         row = Row(index, {KEY: "", **{column.key: "" for column in columns}, **known})
         if row.cells[KEY] != EXAMPLE_KEY and any(value for key, value in row.cells.items() if key != KEY):
             rows.append(row)
@@ -160,24 +163,11 @@ def _find_titles(table: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> 
 
 
 def _places(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[str, int]:
-    titles = [_letters(_as_text(cell)) for cell in cells]
+    titles = [text.letters(sheet_cells.written(cell)) for cell in cells]
     places: dict[str, int] = {}
     for column in (*columns, Column(KEY, "Khóa", 40, "")):
-        names = {_letters(name) for name in (column.title, *column.aliases)}
+        names = {text.letters(name) for name in (column.title, *column.aliases)}
         place = next((index for index, title in enumerate(titles) if title in names), None)
         if place is not None:
             places[column.key] = place
     return places
-
-
-def _letters(title: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.fold(title))
-
-
-def _as_text(cell: Any) -> str:
-    """A cell as its sender sees it; a code typed as the number 7 stays "7"."""
-    if cell is None:
-        return ""
-    if isinstance(cell, Decimal):
-        return f"{cell.normalize():f}"
-    return text.nfc(str(cell))

@@ -56,6 +56,12 @@ class Field:
             return self.labels[str(value)][0]
         return str(value)
 
+    def meant(self, code: str) -> Value:
+        """The value behind the code of a choice on a page; None for no choice."""
+        if code == "":
+            return None
+        return code == "true" if self.type is Type.BOOLEAN else code
+
 
 @dataclass(frozen=True, slots=True)
 class Schema:
@@ -78,6 +84,11 @@ class Schema:
             if field.name == name:
                 return field
         raise KeyError(name)
+
+    def told_by(self, *matchings: Mapping[str, Any]) -> list[Field]:
+        """The fields that some matching (`Batch.matching`) gives a column."""
+        given = {name for matching in matchings for name in matching.get("columns", {})}
+        return [field for field in self.fields if field.name in given]
 
     @property
     def is_list_of_state(self) -> bool:

@@ -11,7 +11,7 @@ from thidua.core import permissions, sheets, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.org import queries as org_queries
 from thidua.org.models import Unit
-from thidua.registers import actions, errors, forms, incoming, jobs, library, queries, sights
+from thidua.registers import actions, forms, incoming, jobs, library, queries, sights
 from thidua.registers.enums import BatchState
 from thidua.registers.models import Batch, Record, Register
 
@@ -35,15 +35,11 @@ def batch_upload(request: Request, unit: Unit, name: str) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             return go_to(request, _uploaded(request, unit, schema, form))
-    return page(
-        request, "registers/batch_upload.html", unit=unit, schema=schema, register=register, form=form
-    )
+    return page(request, "registers/batch_upload.html", unit=unit, schema=schema, form=form)
 
 
 def _uploaded(request: Request, unit: Unit, schema: library.Schema, form: forms.UploadForm) -> str:
     file = form.cleaned_data["file"]
-    if not file.size:
-        raise errors.FileEmpty
     batch = actions.upload_batch(
         unit,
         schema=schema,
@@ -62,7 +58,7 @@ def _uploaded(request: Request, unit: Unit, schema: library.Schema, form: forms.
 @requires("registers.view_register", queries.visible_batches, methods=("GET",))
 def batch_show(request: Request, batch: Batch) -> HttpResponse:
     """How far it is; once it was read, what would come into the register, and why some rows would not."""
-    if request.htmx and batch.is_at_work:
+    if request.htmx and batch.is_at_work and not batch.has_stopped(timezone.now()):
         return page(request, "registers/batch_show.html#progress", batch=batch)
     if request.htmx:
         return go_to(request, request.path)
@@ -74,15 +70,16 @@ def batch_show(request: Request, batch: Batch) -> HttpResponse:
         batch=batch,
         schema=batch.register.schema,
         sight=sights.BATCH.of(batch, at=timezone.now()),
-        head=_matched_fields(batch),
+        head=batch.register.schema.told_by(batch.matching),
         rows=_cells(batch, sample),
         problems=batch.problems[:SHOWN_PROBLEMS],
         overtakes=queries.overtakes(batch) if is_read else 0,
         replaceable=queries.may_replace(batch) if is_read else (),
         reasons={
             name: _reason(request, name, batch)
-            for name in ("match_columns", "land_batch", "discard_batch", "revoke_batch")
+            for name in ("match_columns", "land_batch", "discard_batch", "revoke_batch", "restart_reading")
         },
+        has_stopped=batch.has_stopped(timezone.now()),
     )
 
 
@@ -90,13 +87,8 @@ def _reason(request: Request, name: str, batch: Batch) -> str:
     return str(permissions.refusal(request.actor, f"registers.{name}", batch) or "")
 
 
-def _matched_fields(batch: Batch) -> list[library.Field]:
-    chosen = batch.matching.get("columns", {})
-    return [field for field in batch.register.schema.fields if field.name in chosen]
-
-
 def _cells(batch: Batch, records: Any) -> list[tuple[int, list[str]]]:
-    fields = _matched_fields(batch)
+    fields = batch.register.schema.told_by(batch.matching)
     return [(one.number, [field.shown(one.facts.get(field.name)) for field in fields]) for one in records]
 
 
@@ -168,6 +160,15 @@ def batch_land(request: Request, batch: Batch) -> HttpResponse:
     incoming.drop(batch.pk)
     messages.success(request, f"Đã nhận {batch.good_count} hàng vào sổ.")
     return go_to(request, reverse("registers:register_show", args=[batch.register_id]))
+
+
+@requires("registers.restart_reading", queries.visible_batches, judges=True, methods=("POST",))
+def batch_restart(request: Request, batch: Batch) -> HttpResponse:
+    """Begin anew where the job that read the file has died."""
+    actions.restart_reading(batch, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now())
+    job = jobs.sift_batch if batch.state == BatchState.SIFTING else jobs.read_batch
+    job.enqueue(batch.pk)
+    return go_to(request, reverse("registers:batch_show", args=[batch.pk]))
 
 
 @requires("registers.discard_batch", queries.visible_batches, judges=True, methods=("POST",))

@@ -13,7 +13,7 @@ from thidua.core.permissions import Actor
 from thidua.registers import forms, queries, values
 from thidua.registers.conditions import Condition, Filter, How
 from thidua.registers.library import Field, Schema, Type, Value
-from thidua.registers.models import WAITING, Batch, Record, RecordQuerySet, Register
+from thidua.registers.models import WAITING, Record, RecordQuerySet, Register
 from thidua.registers.views.batches import XLSX
 
 PER_PAGE = 25
@@ -26,13 +26,13 @@ def register_list(request: Request) -> HttpResponse:
         request,
         "registers/register_list.html",
         shelves=queries.shelves(request.actor),
-        upload_unit=_upload_unit(request.actor),
+        upload_unit=unit_with(request.actor, "registers.upload_batch"),
     )
 
 
-def _upload_unit(who: Actor) -> int | None:
-    """The unit for which one hands in lists; none for those who only look."""
-    grant = next((grant for grant in who.grants if "registers.upload_batch" in grant.permissions), None)
+def unit_with(who: Actor, permission: str) -> int | None:
+    """The unit for which one does such deeds first; none for those who only look."""
+    grant = next((grant for grant in who.grants if permission in grant.permissions), None)
     return grant.unit_id if grant else None
 
 
@@ -43,7 +43,7 @@ def register_show(request: Request, register: Register) -> HttpResponse:
     found = _found(request, register)
     shown = Paginator(found.order_by("-day", "key", "number"), PER_PAGE).get_page(request.GET.get("trang"))
     batches = list(queries.visible_batches(request.actor).filter(register=register)[:20])
-    head = _told(schema, batches)
+    head = schema.told_by(*(batch.matching for batch in batches)) or list(schema.fields)
     return page(
         request,
         "registers/register_show.html",
@@ -60,7 +60,7 @@ def register_show(request: Request, register: Register) -> HttpResponse:
         ],
         batches=batches,
         waiting=[one for one in batches if one.state in WAITING],
-        upload_unit=_upload_unit(request.actor),
+        upload_unit=unit_with(request.actor, "registers.upload_batch"),
     )
 
 
@@ -84,7 +84,7 @@ def _filterable(schema: Schema) -> list[Field]:
 def _found(request: Request, register: Register) -> RecordQuerySet:
     asked = request.GET
     conditions = tuple(
-        Condition(field.name, How.IS, (_value(field, asked[field.name]),))
+        Condition(field.name, How.IS, (field.meant(asked[field.name]),))
         for field in _filterable(register.schema)
         if asked.get(field.name) in {code for code, _ in forms.meanings(field)}
     )
@@ -93,10 +93,6 @@ def _found(request: Request, register: Register) -> RecordQuerySet:
     )
     words = text.nfc(asked.get("tim", ""))
     return found.filter(key__icontains=words) if words else found
-
-
-def _value(field: Field, code: str) -> Value:
-    return code == "true" if field.type is Type.BOOLEAN else code
 
 
 def _day(written: str | None) -> date | None:
@@ -108,12 +104,6 @@ def _day(written: str | None) -> date | None:
 
 def _shown(record: Record, head: Sequence[Field]) -> list[tuple[str, str]]:
     return [(field.title, field.shown(record.facts.get(field.name))) for field in head]
-
-
-def _told(schema: Schema, batches: Sequence[Batch]) -> list[Field]:
-    """The fields that some file gave; all where none was matched yet."""
-    given = {name for batch in batches for name in batch.matching.get("columns", {})}
-    return [field for field in schema.fields if field.name in given] or list(schema.fields)
 
 
 def _cells(record: Record, schema: Schema) -> list[sheets.Cell]:

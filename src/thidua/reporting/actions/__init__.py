@@ -1,5 +1,13 @@
 """Deeds on periods, reports and figures. Every change of what counts moves the running totals in the same transaction."""
 
+from thidua.reporting.actions.binding import (
+    WAYS,
+    adopt_binding,
+    change_binding,
+    end_binding,
+    revise_by_count,
+    take_count,
+)
 from thidua.reporting.actions.checking import check_figure, check_report, return_figure, revise_figure
 from thidua.reporting.actions.composing import compose_report
 from thidua.reporting.actions.entry import (
@@ -31,17 +39,21 @@ from thidua.reporting.actions.thresholds import set_threshold
 from thidua.reporting.actions.workbooks import apply_workbook, correct_workbook, upload_workbook
 
 __all__ = [
+    "WAYS",
     "Cell",
     "PeriodPlan",
+    "adopt_binding",
     "apply_workbook",
     "approve_report",
     "attach_evidence",
+    "change_binding",
     "change_period_dates",
     "check_figure",
     "check_report",
     "compose_report",
     "correct_workbook",
     "detach_evidence",
+    "end_binding",
     "hand_back_report",
     "import_figures",
     "link_evidence",
@@ -52,10 +64,12 @@ __all__ = [
     "recall_report",
     "remind_units",
     "return_figure",
+    "revise_by_count",
     "revise_figure",
     "save_figure",
     "set_threshold",
     "submit_report",
+    "take_count",
     "tell_late_units",
     "upload_workbook",
     "verify_report",

@@ -1,5 +1,6 @@
 """Periods, reports, figures with their history, running totals, publications."""
 
+from thidua.reporting.models.bindings import RegisterBinding, RegisterCount
 from thidua.reporting.models.periods import Period, PeriodQuerySet, index_period
 from thidua.reporting.models.publications import Publication, PublishedFigure, YearlyReport
 from thidua.reporting.models.reports import (
@@ -22,6 +23,8 @@ __all__ = [
     "PeriodQuerySet",
     "Publication",
     "PublishedFigure",
+    "RegisterBinding",
+    "RegisterCount",
     "Report",
     "ReportQuerySet",
     "Threshold",

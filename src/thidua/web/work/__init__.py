@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua.core.permissions import Actor
-from thidua.web.work import movements, periods, privacy, reports, setup
+from thidua.web.work import movements, periods, privacy, registers, reports, setup
 from thidua.web.work.tasks import Group, Task
 
 # Each costs one query with a bound, and none for people without that work.
@@ -16,6 +16,7 @@ KINDS: tuple[Callable[[Actor, date], list[Task]], ...] = (
     periods.periods_in_work,
     periods.periods_to_open,
     movements.plans_in_preparation,
+    registers.batches_to_go_on_with,
     privacy.requests_to_answer,
     setup.steps_to_set_up,
 )

@@ -17,6 +17,7 @@ class Group(StrEnum):
     PLANS = "Kế hoạch"
     PERIODS = "Kỳ báo cáo"
     TO_PUBLISH = "Chờ công bố"
+    REGISTERS = "Sổ dữ liệu"
     SET_UP = "Thiết lập"
 
 

@@ -12,6 +12,7 @@ from thidua.core.permissions import Actor
 from thidua.core.sight import Sight
 from thidua.org.models import Unit
 from thidua.registers import errors, queries, reading, sights
+from thidua.registers.actions.made import let_count
 from thidua.registers.enums import BatchState
 from thidua.registers.library import Schema, Value
 from thidua.registers.models import Batch, Record, Register, Source, index_source
@@ -105,8 +106,8 @@ def match_columns(
         raise errors.FileGone
     _check_matching(batch.register.schema, columns, held)
     batch.matching = {"columns": dict(columns), "words": {name: dict(told) for name, told in words.items()}}
-    batch.state, batch.done = BatchState.READING, 0
-    batch.save(update_fields=["matching", "state", "done"])
+    batch.state, batch.done, batch.worked_at = BatchState.READING, 0, at
+    batch.save(update_fields=["matching", "state", "done", "worked_at"])
     source = batch.source
     source.columns = source.columns | {name: held[index] for name, index in columns.items()}
     source.words = {
@@ -127,6 +128,16 @@ def _check_matching(schema: Schema, columns: Mapping[str, int], held: Mapping[in
             raise errors.ColumnUnknown
         if list(columns.values()).count(index) > 1:
             raise errors.ColumnTwice(held[index])
+
+
+@action("registers.restart_reading", look=sights.BATCH)
+def restart_reading(batch: Batch, *, by: Actor, at: datetime, seen: Sight | None = None) -> Batch:
+    """A job died over the file, or was never begun: it may begin again. The caller starts the job."""
+    if not batch.has_stopped(at):
+        raise errors.StillReading
+    batch.worked_at, batch.done = at, 0
+    batch.save(update_fields=["worked_at", "done"])
+    return batch
 
 
 @action("registers.note_read")
@@ -164,11 +175,8 @@ def land_batch(
     elif replaces is not None:
         overtaken += gone.filter(batch=replaces).update(is_current=False, overtaken_by=batch)
         _end(Batch.objects.filter(pk=replaces.pk, state=BatchState.LANDED), at=at)
-    mine = Record.objects.filter(batch=batch)
-    overtaken += gone.filter(key__in=mine.exclude(key="").values("key")).update(
-        is_current=False, overtaken_by=batch
-    )
-    landed = mine.update(is_current=True)
+    landed, came_over = let_count(batch)
+    overtaken += came_over
     batch.state, batch.landed_at, batch.landed_by_id, batch.replaces = (
         BatchState.LANDED,
         at,

@@ -1,5 +1,7 @@
 """Registers of a commune, where lists come from, the batches that were handed in, and their rows."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +23,7 @@ TONES = {
     BatchState.DISCARDED: "empty",
     BatchState.REVOKED: "empty",
 }
+SILENT = timedelta(minutes=10)
 AT_WORK = frozenset({BatchState.SIFTING, BatchState.READING})
 WAITING = frozenset({BatchState.MATCHING, BatchState.READ, BatchState.REFUSED})
 
@@ -73,9 +76,12 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 class Batch(Within, models.Model):
     """One file that a unit handed in. The file itself is let go as soon as it is sifted; what stays names nobody.
 
+    Rows that came about in this very software (a closed check sheet, a report marked as sent) are a batch too, `made_here`.
+
     `dropped` are the columns that were not kept ({"title", "why"}); what the others hold lies in `incoming` until somebody
     has matched them. `matching` is {"columns": {field: index}, "words": {field: {folded word: meaning}}}. `problems`
-    are the first of each kind ({"place", "reason", "weight"}), `row_count` … count them all. `done` is how far a job is.
+    are the first of each kind ({"place", "reason", "weight"}), `row_count` … count them all. `done` is how far a job is,
+    `worked_at` when it last gave a sign.
     """
 
     within = "unit"
@@ -83,6 +89,7 @@ class Batch(Within, models.Model):
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="batches")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="batches")
+    made_here = models.BooleanField(default=False)
     file_name = models.CharField(max_length=200)
     file_size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -96,6 +103,7 @@ class Batch(Within, models.Model):
     refused_count = models.PositiveIntegerField(default=0)
     twice_count = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
+    worked_at = models.DateTimeField(null=True)
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
     refusal = models.TextField(blank=True)
@@ -141,6 +149,10 @@ class Batch(Within, models.Model):
     def is_at_work(self) -> bool:
         return self.state in AT_WORK
 
+    def has_stopped(self, at: datetime) -> bool:
+        """Whether the job that reads it must have died, or was never begun: no sign for longer than any step takes."""
+        return self.is_at_work and at - (self.worked_at or self.uploaded_at) > SILENT
+
     @property
     def share_done(self) -> int:
         """Percent of the rows that a job has behind it; of the first reading nobody knows the whole yet."""
@@ -151,8 +163,14 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def current(self) -> "RecordQuerySet":
         return self.filter(is_current=True)
 
+    def as_of(self, at: datetime) -> "RecordQuerySet":
+        """Rows that counted at a moment: landed by then, not yet overtaken or taken back."""
+        overtaken = Q(overtaken_by__landed_at__lte=at) & ~Q(overtaken_by__state=BatchState.REVOKED)
+        revoked = Q(batch__state=BatchState.REVOKED, batch__ended_at__lte=at)
+        return self.filter(batch__landed_at__lte=at).exclude(overtaken).exclude(revoked)
 
-class Record(models.Model):
+
+class Record(Within, models.Model):
     """One row of a register. Of rows with the same key one is current; the others stay and say which batch came over them."""
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="records", db_index=False)
@@ -164,6 +182,8 @@ class Record(models.Model):
     is_current = models.BooleanField(default=False)
     overtaken_by = models.ForeignKey(Batch, on_delete=models.SET_NULL, null=True, related_name="overtook")
 
+    within = "batch"
+    judged_with = ("batch", "batch__unit")
     objects = RecordQuerySet.as_manager()
 
     class Meta:

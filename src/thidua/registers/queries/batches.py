@@ -1,20 +1,28 @@
-"""Which registers and batches one may see, and what a page of them shows."""
+"""Which registers and batches one may see, and what a page of them shows; which rows fulfil a stated filter."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.fields.json import KT
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.lookups import GreaterThanOrEqual, In, LessThanOrEqual
 
 from thidua.core.permissions import Actor
-from thidua.registers import headers, incoming, library, reading, values
+from thidua.registers import errors, headers, incoming, library, reading, values
 from thidua.registers.conditions import Condition, Filter, How
 from thidua.registers.enums import BatchState
 from thidua.registers.library import Field, Schema, Value
-from thidua.registers.models import Batch, BatchQuerySet, Record, RecordQuerySet, Register, Source
+from thidua.registers.models import (
+    WAITING,
+    Batch,
+    BatchQuerySet,
+    Record,
+    RecordQuerySet,
+    Register,
+    Source,
+)
 from thidua.registers.sifting import MOST_WORDS
 
 
@@ -29,6 +37,14 @@ def visible_batches(who: Actor) -> BatchQuerySet:
     if not who.may("registers.view_register"):
         return Batch.objects.none()
     return Batch.objects.in_commune(who.commune_id).select_related("register__commune", "unit", "source")
+
+
+def waiting_batches(who: Actor) -> BatchQuerySet:
+    """Batches that wait for a deed of `who`: to be matched, taken in, or looked into; the oldest first."""
+    mine = Q(pk__in=[])
+    for path in who.paths_with("registers.match_columns"):
+        mine |= Q(unit__path__startswith=path)
+    return visible_batches(who).filter(mine, state__in=WAITING).order_by("uploaded_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +97,54 @@ def _shelf(schema: Schema, register: Any, held: Mapping[str, Any]) -> Shelf:
 
 
 def records_in(
-    register: Register, wanted: Filter, *, since: date | None = None, until: date | None = None
+    register: Register,
+    wanted: Filter,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    day_field: str = "",
+    at: datetime | None = None,
 ) -> RecordQuerySet:
-    """Current rows that fulfil the filter, of the days from `since` to `until` where the register has days."""
-    found = Record.objects.filter(register=register).current()
-    if register.schema.day is not None:
-        found = found.filter(day__gte=since) if since else found
-        found = found.filter(day__lte=until) if until else found
+    """Rows that fulfil the filter, of the days from `since` to `until` where the register has days: those that count now, or
+    that counted at a moment. Another day than the register's own may decide (`day_field`).
+    """
+    rows = Record.objects.filter(register=register)
+    found = rows.as_of(at) if at else rows.current()
+    found = found.filter(_within(register.schema, day_field, since, until))
+    return found.filter(as_q(wanted, register))
+
+
+def _within(schema: Schema, day_field: str, since: date | None, until: date | None) -> Q:
+    within, own = Q(), day_field in {"", schema.day}
+    if own and schema.day is None:
+        return within
+    for limit, kind, name in ((since, GreaterThanOrEqual, "gte"), (until, LessThanOrEqual, "lte")):
+        if limit is not None and own:
+            within &= Q(**{f"day__{name}": limit})
+        elif limit is not None:
+            within &= Q(kind(KT(f"facts__{day_field}"), limit.isoformat()))
+    return within if own else within & _known(day_field)
+
+
+def as_q(wanted: Filter, register: Register) -> Q:
+    """The filter for the database, over rows of `register`."""
+    whole = Q()
     for condition in wanted.conditions:
-        found = found.filter(_as_q(condition))
-    return found
+        whole &= _as_q(condition, register)
+    return whole
 
 
-def _as_q(condition: Condition) -> Q:
+def _as_q(condition: Condition, register: Register) -> Q:
     """The condition for the database; tests hold that it and `Condition.holds` never disagree."""
+    if condition.how is How.EITHER:
+        either = Q(pk__in=[])
+        for one in condition.inner:
+            either |= as_q(one, register)
+        return either
+    if condition.how is How.LISTED:
+        return _known(condition.field) & Q(
+            In(KT(f"facts__{condition.field}"), listed_keys(condition, register))
+        )
     if condition.how is How.KNOWN:
         return _known(condition.field)
     if condition.how is How.AT_MOST:
@@ -104,6 +154,23 @@ def _as_q(condition: Condition) -> Q:
     for value in condition.values:
         wanted |= Q(**{f"facts__{condition.field}": value})
     return _known(condition.field) & (wanted if condition.how is How.IS else ~wanted)
+
+
+def listed_keys(condition: Condition, register: Register) -> QuerySet[Record, str]:
+    """Keys of the rows that a `listed` condition asks for, in the same commune."""
+    there = Register(commune_id=register.commune_id, name=condition.other)
+    rows = Record.objects.current().filter(
+        register__commune_id=register.commune_id, register__name=condition.other
+    )
+    return rows.filter(as_q(condition.inner[0], there)).order_by().values_list("key", flat=True)
+
+
+def covering_batches(register: Register, *, since: date, until: date) -> BatchQuerySet:
+    """Batches that count and whose days touch these; of a register of states the one that counts."""
+    landed = Batch.objects.filter(register=register, state=BatchState.LANDED)
+    if register.schema.day is not None:
+        landed = landed.filter(first_day__lte=until, last_day__gte=since)
+    return landed.order_by("pk")
 
 
 def _known(field: str) -> Q:
@@ -133,7 +200,7 @@ def columns_of(batch: Batch) -> list[dict[str, Any]]:
     """What the kept columns hold; nothing once the file was let go."""
     try:
         return incoming.read_columns(batch.pk)
-    except FileNotFoundError:
+    except errors.FileGone:
         return []
 
 
