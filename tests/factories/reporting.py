@@ -16,7 +16,7 @@ from factory.django import DjangoModelFactory
 
 from tests.clock import local
 from tests.factories import org as make_org
-from tests.factories.movement import MovementFactory
+from tests.factories.movement import CriterionFactory, MovementFactory
 from thidua.core import text
 from thidua.core.permissions import Actor
 from thidua.documents.enums import EvidenceKind
@@ -32,9 +32,14 @@ from thidua.org import roles
 from thidua.org.models import Unit, User
 from thidua.reporting.enums import Basis, CalendarKind, PeriodKind, RevisionKind
 from thidua.reporting.models import (
+    Baseline,
+    Breakdown,
+    CriterionLevel,
     Figure,
     FigureEvidence,
+    FigurePart,
     FigureRevision,
+    LevelChoice,
     Period,
     Publication,
     PublishedFigure,
@@ -45,6 +50,7 @@ from thidua.reporting.models import (
     Total,
     WorkbookDraft,
     YearlyReport,
+    YearStep,
 )
 
 BEGINNING = date(2025, 7, 1)
@@ -264,6 +270,89 @@ class ThresholdFactory(DjangoModelFactory[Threshold]):
     citation = "Quyết định của phường"
     reason = "Số của phường ít thay đổi."
     set_at = OPENED_AT
+
+
+class BaselineFactory(DjangoModelFactory[Baseline]):
+    """20 of 50 in the whole commune, before the movement."""
+
+    class Meta:
+        model = Baseline
+
+    unit = factory.LazyFunction(new_commune)
+    indicator = factory.LazyFunction(new_indicator)
+    numerator = 20
+    denominator = 50
+    as_of = date(2025, 6, 30)
+    source = "Báo cáo năm 2024"
+    set_at = OPENED_AT
+
+
+class YearStepFactory(DjangoModelFactory[YearStep]):
+    class Meta:
+        model = YearStep
+
+    movement = factory.LazyFunction(lambda: new_movement(new_commune()))
+    indicator = factory.LazyFunction(new_indicator)
+    year = 2026
+    value = 85
+    source = "Quyết định của phường"
+    set_at = OPENED_AT
+
+
+class BreakdownFactory(DjangoModelFactory[Breakdown]):
+    """By sex, which adds up to the whole."""
+
+    class Meta:
+        model = Breakdown
+
+    commune = factory.LazyFunction(new_commune)
+    indicator = factory.LazyFunction(new_indicator)
+    label = "giới tính"
+    parts = factory.LazyFunction(lambda: ["Nam", "Nữ"])
+    citation = "Quyết định của phường"
+    valid_from = BEGINNING
+    set_at = OPENED_AT
+
+
+class FigurePartFactory(DjangoModelFactory[FigurePart]):
+    """The first part: 10 of 20."""
+
+    class Meta:
+        model = FigurePart
+
+    figure = factory.SubFactory(FigureFactory)
+    breakdown = factory.LazyAttribute(
+        lambda part: BreakdownFactory(
+            commune=part.figure.report.period.commune, indicator=part.figure.indicator
+        )
+    )
+    place = 0
+    state = CellState.VALUE
+    numerator = 10
+    denominator = 20
+    saved_at = TYPING_AT
+
+
+class CriterionLevelFactory(DjangoModelFactory[CriterionLevel]):
+    class Meta:
+        model = CriterionLevel
+
+    criterion = factory.SubFactory(CriterionFactory)
+    position = 1
+    label = "Đạt"
+    descriptor = "Có kế hoạch và có người phụ trách."
+    set_at = OPENED_AT
+
+
+class LevelChoiceFactory(DjangoModelFactory[LevelChoice]):
+    class Meta:
+        model = LevelChoice
+
+    level = factory.SubFactory(CriterionLevelFactory)
+    criterion = factory.SelfAttribute("level.criterion")
+    period = factory.LazyAttribute(lambda one: PeriodFactory(movement=one.criterion.movement))
+    unit = factory.LazyAttribute(lambda one: new_unit(one.period.commune))
+    chosen_at = TYPING_AT
 
 
 class PublicationFactory(DjangoModelFactory[Publication]):

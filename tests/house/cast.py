@@ -17,7 +17,7 @@ from tests.factories import reporting as make
 from tests.factories import tasks as make_tasks
 from tests.web import stage
 from thidua.movement.enums import AmendmentState, Choice, ItemKind, MovementState
-from thidua.movement.models import Assignment, Movement
+from thidua.movement.models import Assignment, Criterion, Movement
 from thidua.org import actions as org_actions
 from thidua.org import sessions
 from thidua.org.models import Unit, User
@@ -25,7 +25,7 @@ from thidua.registers.enums import BatchState
 from thidua.registers.models import Batch
 from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
-from thidua.reporting.models import Period
+from thidua.reporting.models import Figure, Period
 
 NOW = stage.NOW
 WIDE = ("administrator", "standing_body", "leader", "council_member", "overseer")
@@ -81,11 +81,27 @@ def of_a_ward(here: make.Ward) -> Things:
         "yearly report": {"pk": yearly.pk},
         "yearly page": {"pk": yearly.pk, "number": 1},
         "code": {"code": here.indicators[0].code},
+        "breakdown": {"pk": make.BreakdownFactory(commune=here.commune).pk},
+        "movement and code": {"pk": here.movement.pk, "code": here.indicators[0].code},
+        "criterion with levels": {"pk": scaled(here)},
         "threshold": {"name": "last_points"},
         "next period": {"key": "reporting-month-2026-11"},
         "data request": {"pk": data_request_in(here)},
         "register": {"pk": make_registers.RegisterFactory(commune=here.commune).pk},
     }
+
+
+def scaled(here: make.Ward) -> int:
+    """The criterion of the running movement (`of_movements`), which gets levels."""
+    criterion = Criterion.objects.filter(movement=here.movement).latest("pk")
+    for position, label in enumerate(("Chưa đạt", "Đạt"), start=1):
+        make.CriterionLevelFactory(criterion=criterion, position=position, label=label)
+    return int(criterion.pk)
+
+
+def by_parts(here: make.Ward, figure: Figure) -> dict[str, int]:
+    asked = make.BreakdownFactory(commune=here.commune, indicator=figure.indicator, add_up=False)
+    return {"pk": figure.pk, "breakdown": asked.pk}
 
 
 def of_movements(here: make.Ward) -> Things:
@@ -217,6 +233,7 @@ def of_reports(here: make.Ward, unit: Unit) -> Things:
         "report submitted": {"pk": sent.pk},
         "figure draft": {"pk": figure.pk},
         "figure locked": {"pk": locked.figures.all()[0].pk},
+        "figure by parts": by_parts(here, figure),
         "figure with evidence": {"pk": figure.pk, "evidence": proof.pk},
         "figure and spare evidence": {"pk": figure.pk, "evidence": spare.pk},
         "number draft": {"pk": report.pk, "number": 1},

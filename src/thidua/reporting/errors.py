@@ -150,6 +150,36 @@ class ThresholdReachesBack(ReportingError):
     field = "valid_from"
 
 
+class PathIncomplete(ReportingError):
+    """What is said of a baseline or a yearly step does not fit."""
+
+
+class BreakdownIncomplete(ReportingError):
+    sentence = "Xin ghi từ hai phần khác tên nhau (một phần nếu không cộng thành tổng), nhiều nhất 20 phần, mỗi dòng một phần."
+
+
+class BreakdownEnded(ReportingError):
+    sentence = "Cách chia này đã thôi hỏi từ trước."
+
+
+class LevelsIncomplete(ReportingError):
+    sentence = "Xin ghi từ 2 đến 10 mức khác tên nhau, mỗi mức một dòng: tên mức: mô tả."
+    field = "levels"
+
+
+class LevelNotAsked(ReportingError):
+    sentence = "Tiêu chí này do đơn vị khác phụ trách."
+
+
+class LevelTooLate(ReportingError):
+    sentence = "Kỳ báo cáo đã khóa."
+
+
+class LevelUnproven(ReportingError):
+    sentence = "Xin chọn ít nhất một minh chứng của đơn vị cho mức này."
+    field = "evidence"
+
+
 class BindingHolds(ReportingError):
     sentence = "Chỉ tiêu này đang được đếm từ sổ. Muốn đổi, xin sửa cách đếm đang dùng."
 

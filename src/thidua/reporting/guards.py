@@ -101,5 +101,7 @@ def findings_of(report: Report, held: list[Figure]) -> dict[int, list[Finding]]:
         return {}
     for figure in held:
         figure.report = report
-    grounds = queries.grounds_of(report.period, held)
+    # What lies within its hard guard agrees with its parts: they need not be asked for.
+    with_parts = bool(beyond(report, held, hard_only=True))
+    grounds = queries.grounds_of(report.period, held, with_parts=with_parts)
     return {figure.pk: checks.findings(figure.reported, grounds[figure.pk]) for figure in held}

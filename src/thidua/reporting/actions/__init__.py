@@ -18,6 +18,9 @@ from thidua.reporting.actions.entry import (
     link_evidence,
     save_figure,
 )
+from thidua.reporting.actions.levels import choose_level, set_levels
+from thidua.reporting.actions.parts import ask_breakdown, end_breakdown, save_parts
+from thidua.reporting.actions.paths import set_baseline, set_year_step
 from thidua.reporting.actions.periods import (
     PeriodPlan,
     change_period_dates,
@@ -67,7 +70,14 @@ __all__ = [
     "revise_by_count",
     "revise_figure",
     "save_figure",
+    "ask_breakdown",
+    "choose_level",
+    "end_breakdown",
+    "save_parts",
+    "set_baseline",
+    "set_levels",
     "set_threshold",
+    "set_year_step",
     "submit_report",
     "take_count",
     "tell_late_units",

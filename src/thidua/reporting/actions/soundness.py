@@ -10,7 +10,8 @@ def need_possible(report: Report, held: list[Figure]) -> None:
     found = guards.findings_of(report, suspects)
     for figure in suspects:
         for finding in checks.hard(found[figure.pk]):
-            raise errors.FigureImpossible(figure.indicator.name, finding.sentence, field=finding.measure)
+            if finding.rule.at_save:
+                raise errors.FigureImpossible(figure.indicator.name, finding.sentence, field=finding.measure)
 
 
 def need_sound(report: Report, held: list[Figure]) -> None:

@@ -103,7 +103,10 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `levels` are the names of the thresholds that it reads; `fences` is pure."""
+    """One rule. `levels` are the names of the thresholds that it reads; `fences` is pure.
+
+    A hard rule refuses while typing, too, unless its two sides are typed one after the other (`at_save=False`).
+    """
 
     code: str
     label: str
@@ -111,6 +114,7 @@ class Rule:
     about: str
     fences: Callable[[Grounds], Iterable[Fence]]
     levels: tuple[str, ...] = ()
+    at_save: bool = True
 
 
 @dataclass(frozen=True, slots=True)

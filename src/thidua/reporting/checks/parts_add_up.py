@@ -48,4 +48,5 @@ RULE = Rule(
     severity=Severity.HARD,
     about="Các phần chia nhỏ (nữ, từ 60 tuổi …) cộng lại bằng số chung khi đã đủ, và không vượt số chung khi còn thiếu.",
     fences=fences,
+    at_save=False,
 )

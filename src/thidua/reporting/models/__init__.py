@@ -1,6 +1,9 @@
 """Periods, reports, figures with their history, running totals, publications."""
 
 from thidua.reporting.models.bindings import RegisterBinding, RegisterCount
+from thidua.reporting.models.levels import CriterionLevel, LevelChoice
+from thidua.reporting.models.parts import Breakdown, FigurePart
+from thidua.reporting.models.paths import Baseline, YearStep
 from thidua.reporting.models.periods import Period, PeriodQuerySet, index_period
 from thidua.reporting.models.publications import Publication, PublishedFigure, YearlyReport
 from thidua.reporting.models.reports import (
@@ -16,9 +19,14 @@ from thidua.reporting.models.thresholds import Threshold
 from thidua.reporting.models.totals import Total
 
 __all__ = [
+    "Baseline",
+    "Breakdown",
+    "CriterionLevel",
     "Figure",
     "FigureEvidence",
+    "FigurePart",
     "FigureRevision",
+    "LevelChoice",
     "Period",
     "PeriodQuerySet",
     "Publication",
@@ -30,6 +38,7 @@ __all__ = [
     "Threshold",
     "Total",
     "WorkbookDraft",
+    "YearStep",
     "YearlyReport",
     "as_value",
     "index_period",

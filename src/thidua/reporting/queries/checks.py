@@ -14,6 +14,7 @@ from thidua.reporting.checks.grounds import Finding
 from thidua.reporting.enums import PeriodKind, ReportState, RevisionKind
 from thidua.reporting.models import Figure, FigureRevision, Period, Report
 from thidua.reporting.queries.grounds import grounds_of
+from thidua.reporting.queries.paths import PartsGiven, parts_of_report
 
 LOOKS_BACK = timedelta(days=400)
 
@@ -36,6 +37,7 @@ class CheckRow:
     evidence: tuple[Evidence, ...]
     is_answer: bool
     findings: tuple[Finding, ...] = ()
+    breakdowns: tuple[PartsGiven, ...] = ()
 
     @property
     def pictures(self) -> tuple[Evidence, ...]:
@@ -53,7 +55,7 @@ class CheckSheet:
 
 
 def check_of(report: Report) -> CheckSheet:
-    """Six queries whatever the number of figures."""
+    """Eight queries whatever the number of figures."""
     evidence = Prefetch("evidence", queryset=Evidence.objects.detailed())
     found = report.figures.select_related("indicator", "definition").prefetch_related(evidence)
     returned = FigureRevision.objects.filter(figure=OuterRef("pk"), kind=RevisionKind.RETURNED)
@@ -62,11 +64,13 @@ def check_of(report: Report) -> CheckSheet:
     for figure in held:
         figure.report = report
     grounds = grounds_of(report.period, held, is_checking=True)
+    parts = parts_of_report(report)
     rows = tuple(
         _check_row(
             figure,
             earlier.get(figure.indicator_id),
             tuple(checks.findings(figure.reported, grounds[figure.pk])),
+            parts.get(figure.pk, ()),
         )
         for figure in held
     )
@@ -123,7 +127,9 @@ def _earlier(report: Report) -> dict[int, Figure]:
     return held
 
 
-def _check_row(figure: Figure, earlier: Figure | None, findings: tuple[Finding, ...]) -> CheckRow:
+def _check_row(
+    figure: Figure, earlier: Figure | None, findings: tuple[Finding, ...], breakdowns: tuple[PartsGiven, ...]
+) -> CheckRow:
     kind = Kind(figure.indicator.kind)
     checked = figure.standing_value if figure.is_checked else None
     before = earlier.standing_value if earlier else None
@@ -139,4 +145,5 @@ def _check_row(figure: Figure, earlier: Figure | None, findings: tuple[Finding, 
         evidence=tuple(figure.evidence.all()),
         is_answer=figure.was_returned and not figure.return_reason,  # type: ignore[attr-defined]
         findings=findings,
+        breakdowns=breakdowns,
     )

@@ -20,6 +20,7 @@ from thidua.reporting.checks.grounds import Finding
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Period, Report, ReportQuerySet, WorkbookDraft, as_value
 from thidua.reporting.queries.grounds import grounds_of
+from thidua.reporting.queries.paths import NO_WAY, PartsGiven, Way, parts_of_report, ways_of_unit
 from thidua.reporting.queries.results import lines_of
 from thidua.reporting.queries.visible import visible_reports
 
@@ -58,6 +59,8 @@ class EntryRow:
     is_open: bool
     estimate_reason: str
     findings: tuple[Finding, ...] = ()
+    way: Way = NO_WAY
+    breakdowns: tuple[PartsGiven, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -147,8 +150,8 @@ class EntryRow:
         return f"{len(self.evidence)} minh chứng" if self.evidence else "Chưa có minh chứng"
 
 
-def entry_rows(report: Report, *, on: date) -> list[EntryRow]:
-    """The report's figures in order. Six queries, however many figures."""
+def entry_rows(report: Report, *, on: date, with_ways: bool = False) -> list[EntryRow]:
+    """The report's figures in order. Eight queries, however many figures; twelve `with_ways`."""
     held = list(
         report.figures.select_related("indicator", "definition")
         .prefetch_related(
@@ -161,6 +164,8 @@ def entry_rows(report: Report, *, on: date) -> list[EntryRow]:
     for figure in held:
         figure.report = report
     grounds = grounds_of(report.period, held)
+    ways = ways_of_unit(report.period, report.unit, held) if with_ways else {}
+    parts = parts_of_report(report)
     rows = []
     for number, figure in enumerate(held, start=1):
         rows.append(
@@ -174,6 +179,8 @@ def entry_rows(report: Report, *, on: date) -> list[EntryRow]:
                 is_open=is_open(figure, report),
                 estimate_reason=estimate_reason(report.period, figure, on=on),
                 findings=tuple(checks.findings(figure.reported, grounds[figure.pk])),
+                way=ways.get(figure.indicator_id, NO_WAY),
+                breakdowns=parts.get(figure.pk, ()),
             )
         )
     return rows

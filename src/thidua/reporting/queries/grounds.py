@@ -13,9 +13,9 @@ from thidua.indicator import numerals
 from thidua.indicator.figures import CellState, Kind, OverTime
 from thidua.indicator.models import Indicator
 from thidua.reporting.checks import RULES, rule_of, shipped
-from thidua.reporting.checks.grounds import Earlier, Grounds, Measure, Rule, measured
+from thidua.reporting.checks.grounds import Earlier, Grounds, Measure, PartGroup, Rule, measured
 from thidua.reporting.enums import PeriodKind
-from thidua.reporting.models import Figure, Period, Report, Threshold
+from thidua.reporting.models import Figure, FigurePart, Period, Report, Threshold
 
 YEAR, SLACK = timedelta(days=365), timedelta(days=7)
 THIS_PERIOD = "cùng kỳ này"
@@ -31,7 +31,9 @@ class Neighbours:
     peers_label: str = ""
 
 
-def grounds_of(period: Period, held: Iterable[Figure], *, is_checking: bool = False) -> dict[int, Grounds]:
+def grounds_of(
+    period: Period, held: Iterable[Figure], *, is_checking: bool = False, with_parts: bool = True
+) -> dict[int, Grounds]:
     """By figure id, for figures of reports of `period` (each with `report.unit`, `indicator`, `definition`).
 
     Units of the same kind are those of the period before: a norm that moved with each report that comes in would ask the
@@ -40,10 +42,27 @@ def grounds_of(period: Period, held: Iterable[Figure], *, is_checking: bool = Fa
     figures = list(held)
     levels = Levels.of(period.commune_id, period.ends_on)
     around = _neighbours(period, figures, is_checking=is_checking)
-    return {figure.pk: _grounds(figure, levels, around) for figure in figures}
+    parts = _parts(figures) if with_parts else {}
+    return {figure.pk: _grounds(figure, levels, around, parts.get(figure.pk, ())) for figure in figures}
 
 
-def _grounds(figure: Figure, levels: "Levels", around: Neighbours) -> Grounds:
+def _parts(figures: Sequence[Figure]) -> dict[int, tuple[PartGroup, ...]]:
+    """What was given by parts, by figure id. One query."""
+    given: dict[int, dict[int, list[FigurePart]]] = defaultdict(lambda: defaultdict(list))
+    ids = [figure.pk for figure in figures]
+    found = FigurePart.objects.filter(figure__in=ids).exclude(state=CellState.NOT_REPORTED)
+    for part in found.select_related("breakdown").order_by("breakdown", "place"):
+        given[part.figure_id][part.breakdown_id].append(part)
+    return {pk: tuple(_group(parts) for parts in groups.values()) for pk, groups in given.items()}
+
+
+def _group(parts: list[FigurePart]) -> PartGroup:
+    asked = parts[0].breakdown
+    is_complete = len(parts) == len(asked.parts)
+    return PartGroup(asked.label, asked.add_up, is_complete, tuple(part.value for part in parts))
+
+
+def _grounds(figure: Figure, levels: "Levels", around: Neighbours, parts: tuple[PartGroup, ...]) -> Grounds:
     unit = figure.report.unit
     key = (unit.pk, figure.indicator_id)
     peers = around.peers.get((unit.kind, figure.indicator_id), {})
@@ -55,6 +74,7 @@ def _grounds(figure: Figure, levels: "Levels", around: Neighbours) -> Grounds:
         last_year=around.last_year.get(key),
         peers=tuple(percent for other, percent in peers.items() if other != unit.pk),
         peers_label=around.peers_label,
+        parts=parts,
     )
 
 

@@ -9,10 +9,12 @@ from thidua.core import formatting
 from thidua.core.sight import About, Look, Rows, Sight, mark_of
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind, Value
+from thidua.movement.models import Criterion
 from thidua.reporting import freezing
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Period, Publication, PublishedFigure, Report
 from thidua.reporting.queries.checks import parts_of
+from thidua.reporting.queries.levels import levels_of
 
 DONE = {ReportState.VERIFIED, ReportState.LOCKED}
 KEPT, UNCHECKED, UNSENT = "đạt", "chưa kiểm tra xong", "chưa gửi"
@@ -173,3 +175,14 @@ def publication_sight(period: Period, *, at: datetime) -> Sight:
     """What a publication would say now. Two queries."""
     last = period.publications.order_by("-number").first()
     return PUBLICATION.of(Publishable(period, last, freezing.frozen(period)), at=at)
+
+
+def _level_rows(criterion: Criterion) -> Rows:
+    held = levels_of(criterion)
+    version = f"bản {held[0].version}" if held else "chưa đặt"
+    return (("Thang mức", version), *((one.label, one.descriptor) for one in held))
+
+
+LEVELS: Look[Criterion] = Look(
+    mark=lambda criterion: mark_of([one.pk for one in levels_of(criterion)]), rows=_level_rows
+)

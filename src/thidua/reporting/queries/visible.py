@@ -3,7 +3,15 @@
 from django.db.models import QuerySet
 
 from thidua.core.visible import visible
-from thidua.reporting.models import Figure, Period, PeriodQuerySet, Publication, Report, ReportQuerySet
+from thidua.reporting.models import (
+    Breakdown,
+    Figure,
+    Period,
+    PeriodQuerySet,
+    Publication,
+    Report,
+    ReportQuerySet,
+)
 
 
 @visible("reporting.view_period")
@@ -35,3 +43,8 @@ def visible_publications(commune_id: int) -> QuerySet[Publication]:
     """Every publication of the commune, for those who may see its periods."""
     found = Publication.objects.filter(period__commune_id=commune_id)
     return found.select_related("period__movement", "period__commune", "published_by")
+
+
+@visible("reporting.view_period")
+def visible_breakdowns(commune_id: int) -> QuerySet[Breakdown]:
+    return Breakdown.objects.filter(commune_id=commune_id).select_related("indicator", "commune")

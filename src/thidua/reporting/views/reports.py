@@ -45,7 +45,7 @@ def report_list(request: Request) -> HttpResponse:
 def report_detail(request: Request, report: Report) -> HttpResponse:
     """How it stands, every figure, what may be done now, what happened."""
     today = timezone.localdate()
-    rows = queries.entry_rows(report, on=today)
+    rows = queries.entry_rows(report, on=today, with_ways=True)
     return page(
         request,
         "reporting/report_detail.html",
@@ -93,7 +93,7 @@ def _to_report(request: Request, report: Report) -> HttpResponse:
 
 def _edit_page(request: Request, report: Report, form: ReportForm) -> HttpResponse:
     today = timezone.localdate()
-    rows = queries.entry_rows(report, on=today)
+    rows = queries.entry_rows(report, on=today, with_ways=True)
     shown = [ShownRow(row, _row_form(form, row)) for row in rows]
     return page(
         request,
