@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("indicator", "0001_initial"),
         ("movement", "0002_amendments"),
         ("org", "0003_privacy"),
-        ("reporting", "0005_validation"),
+        ("reporting", "0006_bindings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
