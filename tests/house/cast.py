@@ -12,6 +12,7 @@ from tests.factories import indicator as make_indicator
 from tests.factories import movement as make_movement
 from tests.factories import notifications as make_notices
 from tests.factories import org as make_org
+from tests.factories import pledging as make_pledging
 from tests.factories import registers as make_registers
 from tests.factories import reporting as make
 from tests.factories import tasks as make_tasks
@@ -21,6 +22,8 @@ from thidua.movement.models import Assignment, Criterion, Movement
 from thidua.org import actions as org_actions
 from thidua.org import sessions
 from thidua.org.models import Unit, User
+from thidua.pledging import actions as pledging_actions
+from thidua.pledging.models import UnitPlan
 from thidua.registers.enums import BatchState
 from thidua.registers.models import Batch
 from thidua.reporting import actions
@@ -87,6 +90,7 @@ def of_a_ward(here: make.Ward) -> Things:
         "threshold": {"name": "last_points"},
         "next period": {"key": "reporting-month-2026-11"},
         "data request": {"pk": data_request_in(here)},
+        **of_blocs(here),
         "register": {"pk": make_registers.RegisterFactory(commune=here.commune).pk},
     }
 
@@ -175,6 +179,7 @@ def of_a_unit(here: make.Ward, unit: Unit, people: dict[str, User | None]) -> Th
     return {
         "unit": {"pk": unit.pk},
         **of_registers(unit),
+        **of_pledges(here, unit),
         **of_tasks(unit),
         **of_reports(here, unit),
         **of_people(here, unit),
@@ -185,6 +190,55 @@ def of_a_unit(here: make.Ward, unit: Unit, people: dict[str, User | None]) -> Th
 def of_tasks(unit: Unit) -> Things:
     """Each in one state; a whole one, so that a part of it can be split off."""
     return {"task assigned": {"pk": make_tasks.TaskFactory(lead=unit).pk}}
+
+
+def of_blocs(here: make.Ward) -> Things:
+    """A bloc of all units of the ward with a pact that nobody has signed, and another that one of them has."""
+    bloc = make_pledging.BlocFactory(commune=here.commune)
+    memberships = [make_pledging.BlocMembershipFactory(bloc=bloc, unit=unit) for unit in here.units]
+    pact = make_pledging.PactFactory(bloc=bloc)
+    return {
+        "bloc": {"pk": bloc.pk},
+        "bloc member": {"pk": memberships[0].pk},
+        "pact": {"pk": pact.pk},
+        "sheet of pact": {"pk": pact.pk, "form": "docx"},
+    }
+
+
+def of_pledges(here: make.Ward, unit: Unit) -> Things:
+    """Plans in three states, each in a movement of its own; registrations of three years; links with known secrets."""
+    draft, sent, done = (plan_of(here, unit, state) for state in ("draft", "submitted", "accepted"))
+    make_pledging.SubmissionFactory(plan=done)
+    years = {2027: "draft", 2026: "signed"}
+    mine = {
+        state: make_pledging.RegistrationFactory(unit=unit, year=year, state=state, version=1, signed_at=NOW)
+        for year, state in years.items()
+    }
+    link = pledging_actions.issue_link(unit, year=2028, by=here.actor("standing_body"), at=NOW)
+    return {
+        "unit plan draft": {"pk": draft.pk},
+        "unit plan submitted": {"pk": sent.pk},
+        "unit plan accepted": {"pk": done.pk},
+        "unit plan version": {"pk": done.pk, "number": 1},
+        "unit plan to begin": {"pk": unit.pk, "movement": here.movement.pk},
+        "promise": {"pk": make_pledging.PromiseFactory(plan=draft).pk},
+        "registration draft": {"pk": mine["draft"].pk},
+        "registration signed": {"pk": mine["signed"].pk},
+        "registration to begin": {"pk": unit.pk, "year": 2026},
+        "sheet of registration": {"pk": mine["signed"].pk, "form": "docx"},
+        "one-time link": {"pk": link.link.pk},
+        "one-time secret": {"secret": link.secret},
+    }
+
+
+def plan_of(here: make.Ward, unit: Unit, state: str) -> UnitPlan:
+    movement = make_movement.MovementFactory(
+        commune=here.commune, is_running=True, starts_on=date(2025, 1, 1)
+    )
+    plan: UnitPlan = make_pledging.UnitPlanFactory(
+        movement=movement, unit=unit, state=state, version=1, submitted_at=NOW, decided_at=NOW
+    )
+    return plan
 
 
 def of_registers(unit: Unit) -> Things:

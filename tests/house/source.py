@@ -17,7 +17,7 @@ LAYERS = [
     {"indicator"},
     {"movement"},
     {"tasks"},
-    {"registers"},
+    {"registers", "pledging"},
     {"reporting"},
     {"web", "api"},
     {"demo"},

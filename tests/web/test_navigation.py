@@ -11,6 +11,8 @@ pytestmark = pytest.mark.django_db
 ALL = [
     "Việc của tôi",
     "Phong trào",
+    "Kế hoạch đơn vị",
+    "Đăng ký thi đua",
     "Báo cáo",
     "Kỳ báo cáo",
     "Kết quả",

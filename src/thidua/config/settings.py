@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "thidua.movement",
     "thidua.tasks",
     "thidua.registers",
+    "thidua.pledging",
     "thidua.reporting",
     "thidua.web",
     "thidua.api",

@@ -37,6 +37,9 @@ READS = OWN_ACCOUNT | frozenset(
         "tasks.view_task",
         "tasks.make_feed",
         "tasks.revoke_feed",
+        "pledging.view_bloc",
+        "pledging.view_unit_plan",
+        "pledging.view_registration",
         "notifications.read_notice",
         "notifications.read_all_notices",
     }
@@ -81,6 +84,24 @@ ENTERS = frozenset(
         "registers.revoke_batch",
     }
 )
+PLEDGES = frozenset(
+    {
+        "pledging.begin_plan",
+        "pledging.write_plan",
+        "pledging.add_promise",
+        "pledging.change_promise",
+        "pledging.drop_promise",
+        "pledging.submit_plan",
+        "pledging.recall_plan",
+        "pledging.revise_plan",
+        "pledging.begin_registration",
+        "pledging.write_registration",
+        "pledging.sign_registration",
+        "pledging.recall_registration",
+        "pledging.sign_pact",
+        "pledging.withdraw_signature",
+    }
+)
 PLANS = frozenset(
     {
         "movement.create_movement",
@@ -123,6 +144,25 @@ GIVES_TASKS = frozenset(
         "tasks.return_task",
         "tasks.grant_extension",
         "tasks.refuse_extension",
+    }
+)
+ARRANGES = frozenset(
+    {
+        "pledging.create_bloc",
+        "pledging.change_bloc",
+        "pledging.add_members",
+        "pledging.end_membership",
+        "pledging.name_leader",
+        "pledging.accept_plan",
+        "pledging.return_plan",
+        "pledging.remind_missing",
+        "pledging.follow_plans",
+        "pledging.issue_link",
+        "pledging.revoke_link",
+        "pledging.receive_registration",
+        "pledging.return_registration",
+        "pledging.draw_pact",
+        "pledging.change_pact",
     }
 )
 CHECKS = frozenset(
@@ -234,14 +274,22 @@ ROLES = (
         "standing_body",
         "Cơ quan thường trực",
         "Đưa kế hoạch vào, mở kỳ báo cáo, kiểm tra, đôn đốc, nhập thay khi đơn vị nhờ, soạn báo cáo.",
-        READS | ENTERS | PLANS | CHECKS | GIVES_TASKS | KEEPS_DATA_REQUESTS | {"org.view_people"},
+        READS
+        | ENTERS
+        | PLEDGES
+        | PLANS
+        | ARRANGES
+        | CHECKS
+        | GIVES_TASKS
+        | KEEPS_DATA_REQUESTS
+        | {"org.view_people"},
         is_commune_wide=True,
     ),
     Role(
         "leader",
         "Lãnh đạo UBND",
         "Duyệt hoặc trả lại kế hoạch, phát động phong trào, công bố kết quả.",
-        READS | LEADS | GIVES_TASKS,
+        READS | LEADS | GIVES_TASKS | {"pledging.follow_plans"},
         is_commune_wide=True,
         needs_factor=True,
     ),
@@ -249,28 +297,36 @@ ROLES = (
         "council_member",
         "Ủy viên Hội đồng",
         "Xem toàn bộ phong trào và số liệu để xét khen thưởng.",
-        READS | {"reporting.view_board"},
+        READS | {"reporting.view_board", "pledging.follow_plans"},
         is_commune_wide=True,
     ),
     Role(
         "unit_head",
         "Thủ trưởng đơn vị",
         "Duyệt báo cáo của đơn vị mình trước khi gửi đi.",
-        READS | ENTERS | {"reporting.approve_report", "reporting.hand_back_report", "tasks.accept_task", "tasks.return_task"},
+        READS
+        | ENTERS
+        | PLEDGES
+        | {
+            "reporting.approve_report",
+            "reporting.hand_back_report",
+            "tasks.accept_task",
+            "tasks.return_task",
+        },
         is_commune_wide=False,
     ),
     Role(
         "reporter",
         "Cán bộ đầu mối",
         "Nhập số liệu và minh chứng của đơn vị mình.",
-        READS | ENTERS,
+        READS | ENTERS | PLEDGES,
         is_commune_wide=False,
     ),
     Role(
         "overseer",
         "Cấp trên theo dõi",
         "Chỉ xem, không sửa.",
-        READS | {"reporting.view_board"},
+        READS | {"reporting.view_board", "pledging.follow_plans"},
         is_commune_wide=True,
     ),
 )
@@ -297,6 +353,23 @@ SYSTEM = Role(
         "web.sweep_data",
     },
     is_commune_wide=True,
+)
+# Whoever holds a one-time link: may fill the one form of one unit. Nobody can be given this role either.
+LINK_HOLDER = Role(
+    "link_holder",
+    "Người dùng đường dẫn một lần",
+    "Điền một phiếu của một đơn vị bằng đường dẫn, không cần tài khoản.",
+    frozenset(
+        {
+            "pledging.plan_by_link",
+            "pledging.write_plan",
+            "pledging.submit_plan",
+            "pledging.register_by_link",
+            "pledging.write_registration",
+            "pledging.sign_registration",
+        }
+    ),
+    is_commune_wide=False,
 )
 CHOICES = [(role.code, role.name) for role in ROLES]
 COMMUNE_WIDE = frozenset(role.code for role in ROLES if role.is_commune_wide)

@@ -23,6 +23,8 @@ class Place(NamedTuple):
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("Việc của tôi", "web:my_work", ""),
     ("Phong trào", "movement:movement_list", "movement.view_movement"),
+    ("Kế hoạch đơn vị", "pledging:unit_plan_list", "pledging.view_unit_plan"),
+    ("Đăng ký thi đua", "pledging:registration_list", "pledging.view_registration"),
     ("Báo cáo", "reporting:report_list", "reporting.view_period"),
     ("Kỳ báo cáo", "reporting:period_list", "reporting.view_board"),
     ("Kết quả", "web:result_list", "reporting.view_period"),

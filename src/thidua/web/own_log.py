@@ -21,6 +21,7 @@ KINDS = (
     ("tai-khoan", "Tài khoản và vai trò", ("org.",)),
     ("nhiem-vu", "Nhiệm vụ", ("tasks.",)),
     ("bao-cao", "Báo cáo và số liệu", ("reporting.", "documents.", "registers.")),
+    ("ke-hoach", "Kế hoạch, đăng ký của đơn vị", ("pledging.",)),
     ("khac", "Việc khác", ("movement.", "indicator.", "notifications.", "web.")),
 )
 MINE, OTHERS = "toi", "nguoi-khac"
@@ -34,17 +35,24 @@ IMPERSONAL = frozenset(
         "Amendment",
         "Assignment",
         "Batch",
+        "Bloc",
+        "BlocMembership",
         "Criterion",
         "Definition",
         "Figure",
         "Movement",
+        "OneTimeLink",
+        "Pact",
         "Period",
         "Plan",
         "PlanItem",
+        "Promise",
         "Publication",
+        "Registration",
         "Report",
         "Task",
         "Unit",
+        "UnitPlan",
         "YearlyReport",
     }
 )
