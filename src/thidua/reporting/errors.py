@@ -136,9 +136,7 @@ class ExplanationMissing(ReportingError):
 
     def __init__(self, told: dict[int, str]) -> None:
         self.figures = tuple(told)
-        super().__init__(
-            f"Còn {len(told)} số liệu khác thường chưa có giải trình. {' '.join(told.values())}"
-        )
+        super().__init__(f"Còn {len(told)} số liệu khác thường chưa có giải trình. {' '.join(told.values())}")
 
 
 class ThresholdIncomplete(ReportingError):
@@ -221,3 +219,7 @@ class DifferenceUnexplained(ReportingError):
 
     def __init__(self, told: list[str]) -> None:
         super().__init__(f"Số đã nhập khác số trong sổ dữ liệu, xin ghi lý do: {'; '.join(told)}.")
+
+
+class NoSlips(ReportingError):
+    sentence = "Không còn đơn vị nào đang nhập báo cáo của kỳ này nên không có phiếu để in."

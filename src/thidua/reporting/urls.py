@@ -13,6 +13,7 @@ from thidua.reporting.views import (
     reasons,
     reports,
     rules,
+    slips,
     workbooks,
     yearly,
 )
@@ -75,6 +76,13 @@ following: list[URLPattern] = [
     path("vi-sao/so-lieu/<int:pk>/", reasons.reason_history, name="reason_history"),
     path("vi-sao/<int:pk>/<str:code>/", reasons.reason_show, name="reason_show"),
 ]
+on_paper: list[URLPattern] = [
+    path("phieu-giay/", slips.slip_find, name="slip_find"),
+    path("bao-cao/<int:pk>/phieu-giay/", slips.slip_type, name="slip_type"),
+    path("bao-cao/<int:pk>/phieu-giay/da-nhap/", slips.slip_taken, name="slip_taken"),
+    path("bao-cao/<int:pk>/phieu-giay.pdf", slips.slip_print, name="slip_print"),
+    path("ky-bao-cao/<int:pk>/phieu-giay.pdf", slips.slips_print, name="slips_print"),
+]
 papers: list[URLPattern] = [
     path("bao-cao-nam/", yearly.yearly_list, name="yearly_list"),
     path("phong-trao/<int:pk>/bao-cao-nam/<int:year>/", yearly.yearly_compose, name="yearly_compose"),
@@ -83,4 +91,4 @@ papers: list[URLPattern] = [
     path("bao-cao-nam/<int:pk>/tai-ve.pdf", yearly.yearly_pdf, name="yearly_pdf"),
     path("bao-cao-nam/<int:pk>/tai-ve.docx", yearly.yearly_docx, name="yearly_docx"),
 ]
-urlpatterns: list[URLPattern] = [*entry, *following, *papers]
+urlpatterns: list[URLPattern] = [*entry, *following, *on_paper, *papers]
