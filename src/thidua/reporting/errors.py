@@ -19,6 +19,10 @@ class NothingAssigned(ReportingError):
     sentence = "Chưa đơn vị nào được giao chỉ tiêu. Xin phân công chỉ tiêu cho đơn vị trước khi mở kỳ."
 
 
+class NoSlips(ReportingError):
+    sentence = "Không còn đơn vị nào đang nhập báo cáo của kỳ này nên không có phiếu để in."
+
+
 class FiguresMissing(ReportingError):
     """Some figures were neither typed nor explained."""
 
@@ -219,7 +223,3 @@ class DifferenceUnexplained(ReportingError):
 
     def __init__(self, told: list[str]) -> None:
         super().__init__(f"Số đã nhập khác số trong sổ dữ liệu, xin ghi lý do: {'; '.join(told)}.")
-
-
-class NoSlips(ReportingError):
-    sentence = "Không còn đơn vị nào đang nhập báo cáo của kỳ này nên không có phiếu để in."
