@@ -29,6 +29,8 @@ from thidua.registers.models import Batch
 from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Period
+from thidua.tasks.feeding import hash_of
+from thidua.tasks.models import CalendarFeed
 
 NOW = stage.NOW
 WIDE = ("administrator", "standing_body", "leader", "council_member", "overseer")
@@ -188,8 +190,23 @@ def of_a_unit(here: make.Ward, unit: Unit, people: dict[str, User | None]) -> Th
 
 
 def of_tasks(unit: Unit) -> Things:
-    """Each in one state; a whole one, so that a part of it can be split off."""
-    return {"task assigned": {"pk": make_tasks.TaskFactory(lead=unit).pk}}
+    """Each in one state; the calendar is of somebody of the unit."""
+    proposed = make_tasks.TaskFactory(lead=unit, is_proposed=True)
+    handed_in = make_tasks.TaskResultFactory(task__lead=unit)
+    extending = make_tasks.ExtensionFactory(task__lead=unit)
+    member = make_org.MembershipFactory(unit=unit)
+    make_tasks.CalendarFeedFactory(user=member.user, secret_hash=hash_of(f"don-vi-{unit.pk}"))
+    return {
+        "task assigned": {"pk": make_tasks.TaskFactory(lead=unit).pk},
+        "task proposed": {"pk": proposed.pk},
+        "task handed in": {"pk": handed_in.task_id},
+        "task extending": {"pk": extending.task_id},
+        "task import of somebody": {"pk": make_tasks.TaskImportFactory(commune=unit.commune).pk},
+        "feed of somebody": {
+            "pk": make_tasks.CalendarFeedFactory(user=make_org.UserFactory(home=unit.commune)).pk
+        },
+        "feed secret": {"secret": f"don-vi-{unit.pk}"},
+    }
 
 
 def of_blocs(here: make.Ward) -> Things:
@@ -355,6 +372,16 @@ def session_of(user: User) -> int:
     return int(make_org.SessionFactory(user=user, expires_at=ends).pk)
 
 
+def task_import_of(here: make.Ward, user: User) -> int:
+    return int(make_tasks.TaskImportFactory(commune=here.commune, uploaded_by=user).pk)
+
+
+def feed_of(here: make.Ward, user: User) -> int:
+    """One is open at a time."""
+    held = CalendarFeed.objects.filter(user=user, commune=here.commune).first()
+    return int((held or make_tasks.CalendarFeedFactory(commune=here.commune, user=user)).pk)
+
+
 def workbook_of(here: make.Ward, unit: Unit, user: User) -> int:
     return int(make.WorkbookDraftFactory(report=here.report(unit), uploaded_by=user).pk)
 
@@ -371,6 +398,8 @@ def of_the_askers(here: make.Ward, unit: Unit, people: dict[str, User | None]) -
             },
             f"own workbook of {role}": {"pk": workbook_of(here, unit, user)},
             f"own handover of {role}": {"pk": handover_of(here, user)},
+            f"own task import of {role}": {"pk": task_import_of(here, user)},
+            f"own feed of {role}": {"pk": feed_of(here, user)},
             f"own identity of {role}": {"pk": identity_of(user)},
             f"own passkey of {role}": {"pk": make_org.PasskeyFactory(user=user).pk},
             f"own session of {role}": {"pk": session_of(user)},

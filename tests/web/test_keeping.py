@@ -17,6 +17,7 @@ from tests.clock import local
 from tests.factories import notifications as make_notices
 from tests.factories import org as make_org
 from tests.factories import reporting as make
+from tests.factories import tasks as make_tasks
 from tests.web import stage
 from thidua.core.models import AuditEvent
 from thidua.notifications.models import Notice
@@ -78,6 +79,10 @@ def make_one(what: str, here: Unit, at: datetime) -> Any:
             user=make_org.UserFactory(home=here), secret_hash=f"{at}", issued_at=at, expires_at=at
         ),
         "imports": lambda: make_org.ImportDraftFactory(commune=here, uploaded_at=at),
+        "task_imports": lambda: make_tasks.TaskImportFactory(commune=here, uploaded_at=at),
+        "feeds": lambda: make_tasks.CalendarFeedFactory(
+            user=make_org.UserFactory(home=here), revoked_at=at
+        ),
         "workbooks": lambda: make.WorkbookDraftFactory(
             report__unit=make_org.UnitFactory(parent=here), uploaded_at=at
         ),

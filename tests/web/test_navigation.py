@@ -13,6 +13,7 @@ ALL = [
     "Phong trào",
     "Kế hoạch đơn vị",
     "Đăng ký thi đua",
+    "Nhiệm vụ",
     "Báo cáo",
     "Kỳ báo cáo",
     "Kết quả",

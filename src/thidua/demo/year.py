@@ -14,6 +14,7 @@ from thidua.core import working_days
 from thidua.core.permissions import Actor
 from thidua.demo import numbers, proofs
 from thidua.demo.stage import SEED, Stage, local
+from thidua.demo.tasks import Chores
 from thidua.indicator.figures import CellState, OverTime, Value
 from thidua.movement.models import Movement
 from thidua.reporting import actions, calendars, errors
@@ -73,6 +74,7 @@ class Year:
                 days=OPEN_DAYS
             )
             self.at(local(opened_on, 7, 30), self._opening(window, place, len(windows), opened_on))
+        Chores(self).begin()
         while self.agenda:
             moment, _, deed = heapq.heappop(self.agenda)
             deed(moment)

@@ -9,7 +9,7 @@ from datetime import date
 from thidua.core.text import fold, nfc
 from thidua.tasks.due import read_due
 
-LONGEST = 200
+LONGEST = 140
 _KIND_WORDS = r"(?:phuong|xa|dac khu)"
 _DATED = re.compile(
     r"(?:trước|chậm nhất|đến hết|đến|trong|hết|cuối)\s+(?:ngày\s+|hết\s+)*"
@@ -136,7 +136,7 @@ def _helping(line: str, units: Sequence[KnownUnit]) -> list[KnownUnit]:
 
 def _title(line: str) -> str:
     """The paragraph, cut at the end of a sentence or of a word where it is long."""
-    whole = line.rstrip(" .;:")
+    whole = line[:1].upper() + line[1:].rstrip(" .;:")
     if len(whole) <= LONGEST:
         return whole
     first = re.split(r"(?<=[^\d])[.;]\s", whole, maxsplit=1)[0]

@@ -100,7 +100,7 @@ class EvidenceMissing(TaskError):
 
 class TooManyFiles(TaskError):
     def __init__(self, most: int) -> None:
-        super().__init__(f"Mỗi lần nộp gửi kèm nhiều nhất {most} tệp.", field="files")
+        super().__init__(f"Mỗi lần nộp gửi kèm nhiều nhất {most} tệp.", field="attached")
 
 
 class SubTasksOpen(TaskError):

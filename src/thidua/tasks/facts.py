@@ -8,6 +8,8 @@ from thidua.documents.models import StoredFile
 from thidua.movement.models import Movement, Phase, PlanItem
 from thidua.org.models import Unit, User
 
+MOST_FILES = 10  # with one result
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:

@@ -24,6 +24,7 @@ class Bar:
     done_on: date | None
     tone: str
     is_part: bool = False
+    is_late: bool = False
     before: tuple[date, ...] = ()
 
 
@@ -69,9 +70,8 @@ def _row(bar: Bar, y: float, at: Callable[[date], float], today: date, font: str
     parts = [drawing.text(18 if bar.is_part else 0, middle + 4, label, SIZE, font)]
     end = bar.done_on or bar.due_on or today
     start, stop = at(min(bar.starts_on, end)), at(end)
-    is_late = bar.done_on is None and bar.due_on is not None and bar.due_on < today
     parts.append(drawing.state_rect(start, middle - 6, max(stop - start, 6), 12, bar.tone))
-    if is_late:
+    if bar.is_late:
         parts.append(drawing.stroke(stop, middle, at(today), middle, drawing.FILLS["late"], 4))
     if bar.due_on is None and bar.done_on is None:
         parts.append(drawing.text(stop + 6, middle + 4, "không có hạn cụ thể", SIZE, font, fill=drawing.SOFT))
@@ -84,7 +84,7 @@ def _row(bar: Bar, y: float, at: Callable[[date], float], today: date, font: str
 
 
 def _cut(words: str, width: float) -> str:
-    most = int(width / (SIZE * 0.54))
+    most = int(width / (SIZE * 0.5))
     return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + "…"
 
 

@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("Phong trào", "movement:movement_list", "movement.view_movement"),
     ("Kế hoạch đơn vị", "pledging:unit_plan_list", "pledging.view_unit_plan"),
     ("Đăng ký thi đua", "pledging:registration_list", "pledging.view_registration"),
+    ("Nhiệm vụ", "tasks:task_list", "tasks.view_task"),
     ("Báo cáo", "reporting:report_list", "reporting.view_period"),
     ("Kỳ báo cáo", "reporting:period_list", "reporting.view_board"),
     ("Kết quả", "web:result_list", "reporting.view_period"),

@@ -12,10 +12,8 @@ from thidua.documents.enums import EvidenceKind
 from thidua.documents.models import Evidence
 from thidua.tasks import announcements, errors, sights
 from thidua.tasks.enums import Answer, Outcome, TaskState
-from thidua.tasks.facts import Proof
+from thidua.tasks.facts import MOST_FILES, Proof
 from thidua.tasks.models import SETTLED, DifficultyNote, Extension, ResultEvidence, Task, TaskResult
-
-MOST_FILES = 10
 
 
 @action("tasks.hand_in_task", look=sights.TASK)

@@ -29,7 +29,7 @@ def tell_due_tasks(commune: Unit, *, by: Actor, at: datetime) -> int:
             title=digest.title,
             body=digest.body,
             url=f"{reverse('tasks:task_list')}?cua-toi=1",
-            key=f"tasks.digest:{commune.pk}:{on:%Y-%m-%d}",
+            key=queries.digest_key(commune, on),
             at=at,
         )
     audit.note(people=len(digests), tasks=sorted({pk for digest in digests for pk in digest.tasks}))

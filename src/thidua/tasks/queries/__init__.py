@@ -19,7 +19,7 @@ from thidua.tasks.queries.lists import (
 )
 from thidua.tasks.queries.proposing import duties_to_propose
 from thidua.tasks.queries.visible import visible_feeds, visible_imports, visible_tasks
-from thidua.tasks.queries.warning import Digest, digests_of, tasks_to_tell
+from thidua.tasks.queries.warning import Digest, communes_to_tell, digest_key, digests_of, tasks_to_tell
 
 __all__ = [
     "LATENESS",
@@ -34,6 +34,8 @@ __all__ = [
     "board_of",
     "card_of",
     "choices_of",
+    "communes_to_tell",
+    "digest_key",
     "digests_of",
     "duties_to_propose",
     "facts_of_row",

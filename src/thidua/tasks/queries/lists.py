@@ -72,9 +72,9 @@ class Line:
 
 
 def tasks_found(who: Actor, search: TaskSearch, *, on: date) -> TaskQuerySet:
-    """The tasks of a search; those that were cancelled only where they are asked for."""
+    """The tasks of a search; proposals and what was cancelled only where they are asked for."""
     found = visible_tasks(who).matching(search.words)
-    found = found.filter(state=search.state) if search.state else found.exclude(state=TaskState.CANCELLED)
+    found = found.filter(state=search.state) if search.state else found.counting()
     if search.movement_id:
         found = found.filter(movement_id=search.movement_id)
     if search.unit_id:
@@ -222,17 +222,17 @@ def board_of(who: Actor, search: TaskSearch, *, on: date) -> list[Column]:
     ]
 
 
-def bars_of(tasks: Sequence[Task], *, first: int = 1) -> list[Bar]:
+def bars_of(tasks: Sequence[Task], *, on: date, first: int = 1) -> list[Bar]:
     """The tasks of one page, numbered as in the table. One query for the days they had before."""
     before: dict[int, list[date]] = {}
     held = DueDate.objects.filter(task__in=[task.pk for task in tasks], due_on__isnull=False).order_by("pk")
     for task_id, due_on in held.values_list("task_id", "due_on"):
         if due_on is not None:
             before.setdefault(task_id, []).append(due_on)
-    return [_bar(task, place, before.get(task.pk, [])) for place, task in enumerate(tasks, start=first)]
+    return [_bar(task, place, before.get(task.pk, []), on) for place, task in enumerate(tasks, start=first)]
 
 
-def _bar(task: Task, number: int, days: list[date]) -> Bar:
+def _bar(task: Task, number: int, days: list[date], on: date) -> Bar:
     begun = task.assigned_at or task.created_at
     done = timezone.localdate(task.done_at) if task.done_at else None
     return Bar(
@@ -243,6 +243,7 @@ def _bar(task: Task, number: int, days: list[date]) -> Bar:
         done,
         "reached" if task.state == TaskState.ACCEPTED else task.tone,
         is_part=task.parent_id is not None,
+        is_late=task.days_late(on) > 0,
         before=tuple(day for day in dict.fromkeys(days) if day != task.due_on),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from thidua.core import working_days
+from thidua.notifications.models import Notice
 from thidua.org import queries as org_queries
 from thidua.org.models import Membership, Unit, User
 from thidua.tasks.models import Task, TaskQuerySet
@@ -15,6 +16,24 @@ from thidua.tasks.warning_days import BEFORE, LONGEST_BREAK, days_left
 MOST_LINES = 20
 ANSWERABLE = "unit_head"
 STANDING_BODY = {"standing_body"}
+
+
+def communes_to_tell(on: date) -> list[Unit]:
+    """Communes in which somebody is to hear of a task today and nobody did: a deed that says nothing would only fill the book."""
+    soon = on + timedelta(days=max(BEFORE) + LONGEST_BREAK)
+    found = Task.objects.at_work().filter(due_on__lte=soon).order_by().values("commune").distinct()
+    communes = Unit.objects.filter(pk__in=found).select_related("commune_profile").order_by("pk")
+    return [
+        commune
+        for commune in communes
+        if tasks_to_tell(commune.pk, on=on)
+        and not Notice.objects.filter(key=digest_key(commune, on)).exists()
+    ]
+
+
+def digest_key(commune: Unit, on: date) -> str:
+    """Of the digests of a day: nobody is told twice."""
+    return f"tasks.digest:{commune.pk}:{on:%Y-%m-%d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from thidua.org.models import (
 from thidua.org.privacy.models import index_data_request
 from thidua.registers import incoming
 from thidua.reporting.models import WorkbookDraft
+from thidua.tasks.models import CalendarFeed, TaskImport
 from thidua.web.keeping.things import Files, Rows
 
 
@@ -102,6 +103,18 @@ SWEEPS = (
         "Danh sách đơn vị, người dùng đã tải lên",
         "ngày tải lên",
         Rows(lambda pk: ImportDraft.objects.filter(commune_id=pk), "uploaded_at"),
+    ),
+    Sweep(
+        "task_imports",
+        "Danh sách nhiệm vụ đã tải lên",
+        "ngày tải lên",
+        Rows(lambda pk: TaskImport.objects.filter(commune_id=pk), "uploaded_at"),
+    ),
+    Sweep(
+        "feeds",
+        "Địa chỉ lịch riêng đã thu hồi",
+        "ngày thu hồi",
+        Rows(lambda pk: CalendarFeed.objects.filter(commune_id=pk, revoked_at__isnull=False), "revoked_at"),
     ),
     Sweep(
         "workbooks",

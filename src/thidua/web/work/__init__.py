@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua.core.permissions import Actor
-from thidua.web.work import movements, periods, privacy, registers, reports, setup
+from thidua.web.work import given_tasks, movements, periods, privacy, registers, reports, setup
 from thidua.web.work.tasks import Group, Task
 
 # Each costs one query with a bound, and none for people without that work.
@@ -15,6 +15,10 @@ KINDS: tuple[Callable[[Actor, date], list[Task]], ...] = (
     reports.reports_to_check,
     periods.periods_in_work,
     periods.periods_to_open,
+    given_tasks.tasks_to_do,
+    given_tasks.tasks_to_judge,
+    given_tasks.extensions_to_decide,
+    given_tasks.tasks_to_settle,
     movements.plans_in_preparation,
     registers.batches_to_go_on_with,
     privacy.requests_to_answer,

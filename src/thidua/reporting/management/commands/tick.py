@@ -13,11 +13,14 @@ from thidua.org import idleness
 from thidua.org import queries as org_queries
 from thidua.reporting import actions, guards, queries
 from thidua.reporting.models import Period
+from thidua.tasks import actions as task_actions
+from thidua.tasks import queries as task_queries
 
 
 class Command(BaseCommand):
     help = (
-        "Tell late units (1, 3, 7 days after the cut-off), lock periods whose lock day is over, resend waiting mail, "
+        "Tell late units (1, 3, 7 days after the cut-off), tell of tasks that are due or late, "
+        "lock periods whose lock day is over, resend waiting mail, "
         "close accounts that nobody uses."
     )
 
@@ -30,6 +33,7 @@ class Command(BaseCommand):
         at = _moment(options["on"])
         on = timezone.localdate(at)
         told, locked = _tell_late_units(on, at), _lock_periods(on, at)
+        reminded = _tell_of_tasks(on, at)
         with transaction.atomic():
             waiting = delivery.resend_unsent(at=at)
         with transaction.atomic():
@@ -38,7 +42,8 @@ class Command(BaseCommand):
         warned, closed = idleness.look_after_accounts(at=at)
         if options["verbosity"]:
             self.stdout.write(
-                f"{on:%d/%m/%Y}: nhắc {told} đơn vị trễ, khóa {locked} kỳ, {waiting} thông báo chờ gửi thư, "
+                f"{on:%d/%m/%Y}: nhắc {told} đơn vị trễ, nhắc {reminded} người về nhiệm vụ, "
+                f"khóa {locked} kỳ, {waiting} thông báo chờ gửi thư, "
                 f"báo {warned} người lâu không đăng nhập, khóa {closed} tài khoản."
             )
 
@@ -59,6 +64,15 @@ def _tell_late_units(on: date, at: datetime) -> int:
         ).exists():  # a deed that says nothing would only fill the audit
             by = org_queries.system_actor(period.commune)
             told += actions.tell_late_units(period, by=by, at=at)
+    return told
+
+
+def _tell_of_tasks(on: date, at: datetime) -> int:
+    """How many people hear of tasks that are due or late; once a day, and nobody on a day off."""
+    told = 0
+    for commune in task_queries.communes_to_tell(on):
+        by = org_queries.system_actor(commune)
+        told += task_actions.tell_due_tasks(commune, by=by, at=at)
     return told
 
 
