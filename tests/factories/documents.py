@@ -12,7 +12,7 @@ from thidua.documents import content as contents
 from thidua.documents import vault
 from thidua.documents.enums import EvidenceKind, FilePurpose, Removed
 from thidua.documents.examining import Examined
-from thidua.documents.models import Evidence, StoredFile
+from thidua.documents.models import Evidence, PictureMark, StoredFile, index_evidence
 
 
 def examined(
@@ -40,6 +40,18 @@ class StoredFileFactory(DjangoModelFactory[StoredFile]):
     stored_at = local(2026, 6, 1)
 
 
+class PictureMarkFactory(DjangoModelFactory[PictureMark]):
+    """A picture whose mark is all zeros."""
+
+    class Meta:
+        model = PictureMark
+
+    file = factory.SubFactory(StoredFileFactory)
+    commune = factory.SelfAttribute("file.commune")
+    mark = "0" * 16
+    band0 = band1 = band2 = band3 = 0
+
+
 class EvidenceFactory(DjangoModelFactory[Evidence]):
     """A written explanation, unless a `file` or another kind with its column is given."""
 
@@ -53,3 +65,10 @@ class EvidenceFactory(DjangoModelFactory[Evidence]):
     file: Any = None
     text = "Số liệu lấy từ sổ theo dõi của tổ dân phố."
     added_at = local(2026, 6, 1)
+
+    @classmethod
+    def _create(cls, model_class: type[Evidence], *args: Any, **kwargs: Any) -> Evidence:
+        evidence = model_class(**kwargs)
+        index_evidence(evidence)
+        evidence.save()
+        return evidence

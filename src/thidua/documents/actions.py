@@ -13,7 +13,8 @@ from thidua.core.permissions import Actor
 from thidua.documents import errors, queries, vault
 from thidua.documents.enums import EvidenceKind, FilePurpose
 from thidua.documents.examining import Examined
-from thidua.documents.models import Evidence, StoredFile
+from thidua.documents.models import Evidence, PictureMark, StoredFile, index_evidence
+from thidua.documents.photos import likeness
 from thidua.org.models import Unit
 
 SHORTEST_EXPLANATION = 10
@@ -43,12 +44,21 @@ def store_file(commune: Actor | Unit, *, file: Examined, by: Actor, at: datetime
     if file.purpose is FilePurpose.PLAN and not stored.is_shared:
         stored.is_shared = True
         stored.save(update_fields=["is_shared"])
+    if file.mark:
+        _keep_mark(stored, file.mark)
     if by.user_id is not None:
         stored.holders.add(by.user_id)
     audit.note(file=stored.pk, sha256=stored.sha256, size=stored.size, is_new=is_new)
     if file.removed:
         audit.note(original_sha256=file.original_sha256, removed=file.removed.label)
     return stored
+
+
+def _keep_mark(stored: StoredFile, mark: str) -> None:
+    bands = {f"band{place}": band for place, band in enumerate(likeness.bands_of(mark))}
+    PictureMark.objects.get_or_create(
+        file=stored, defaults={"commune_id": stored.commune_id, "mark": mark, **bands}
+    )
 
 
 @action("documents.add_evidence", lock=False)
@@ -75,6 +85,7 @@ def add_evidence(
         evidence.document_on = _checked_day(document_on, today=timezone.localdate(at))
     else:
         evidence.text = _checked_explanation(text)
+    index_evidence(evidence)
     evidence.save()
     audit.note(evidence=evidence.pk, kind=evidence.kind)
     return evidence

@@ -20,7 +20,10 @@ LARGEST = max(limits.file_bytes for limits in LIMITS.values())
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A file that may be kept: `content` are the bytes to keep, `original_sha256` is the hash of those that came in."""
+    """A file that may be kept: `content` are the bytes to keep, `original_sha256` is the hash of those that came in.
+
+    `mark` says how a picture looks (`photos/likeness.py`); "" for all else.
+    """
 
     content: bytes
     name: str
@@ -28,6 +31,7 @@ class Examined:
     original_sha256: str
     removed: Removed
     purpose: FilePurpose
+    mark: str = ""
 
 
 def examine(content: bytes, *, name: str, purpose: FilePurpose = FilePurpose.EVIDENCE) -> Examined:
@@ -55,6 +59,7 @@ def examine(content: bytes, *, name: str, purpose: FilePurpose = FilePurpose.EVI
         original_sha256=hashlib.sha256(content).hexdigest(),
         removed=_removed(had_place=told["had_place"], is_changed=told["is_changed"]),
         purpose=purpose,
+        mark=told.get("mark", ""),
     )
 
 

@@ -1,6 +1,7 @@
 """Look at one file that is to be kept, in a process of its own (`apart`, `confined`). Imports nothing of Django.
 
 Output: {"content_type", "had_place", "is_changed"} and, where it was changed, the bytes to keep; or {"refusal", "sentence"}.
+Of a picture also "mark": how it looks (`photos/likeness.py`).
 """
 
 import json
@@ -13,6 +14,7 @@ from thidua.core.confined import Told, serve
 from thidua.core.limits import Limits
 from thidua.documents import content as contents
 from thidua.documents import errors, photos
+from thidua.documents.photos import likeness
 
 
 def examine(content: bytes, limits_as_json: str) -> tuple[Told, bytes]:
@@ -44,7 +46,12 @@ def _picture(content: bytes, content_type: str, limits: Limits) -> tuple[Told, b
             "ảnh được nhận. Xin thu nhỏ ảnh rồi tải lên lại."
         )
     is_changed = cleaned.content != content
-    told = {"content_type": content_type, "had_place": cleaned.had_place, "is_changed": is_changed}
+    told = {
+        "content_type": content_type,
+        "had_place": cleaned.had_place,
+        "is_changed": is_changed,
+        "mark": likeness.mark_of(cleaned.content, content_type),
+    }
     return told, cleaned.content if is_changed else b""
 
 

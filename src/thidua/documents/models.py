@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from thidua.core import text
 from thidua.core.placing import OfCommune, Within
 from thidua.documents import content
 from thidua.documents.enums import EvidenceKind, Removed
+from thidua.documents.photos import likeness
 from thidua.org.models import Unit, User
 
 
@@ -53,6 +55,28 @@ class StoredFile(OfCommune, models.Model):
         return self.content_type in content.PICTURES
 
 
+class PictureMark(models.Model):
+    """How a stored picture looks, whole and in four bands: pictures nearly alike share a band (`photos/likeness.py`)."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="mark")
+    commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    mark = models.CharField(max_length=16)
+    band0 = models.PositiveIntegerField()
+    band1 = models.PositiveIntegerField()
+    band2 = models.PositiveIntegerField()
+    band3 = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["file"]
+        indexes = [
+            models.Index(fields=["commune", f"band{place}"], name=f"picture_mark_band{place}")
+            for place in range(likeness.BANDS)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.mark}"
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def of_units(self, paths: list[str]) -> "EvidenceQuerySet":
         """Evidence of the units in the subtrees at `paths`; none without paths."""
@@ -61,13 +85,23 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             wanted |= Q(unit__path__startswith=path)
         return self.filter(wanted)
 
+    def matching(self, words: str) -> "EvidenceQuerySet":
+        """Evidence in which every word occurs, with or without marks: name of the file, number, link, words, unit."""
+        found = self
+        for word in text.fold(words).split():
+            found = found.filter(Q(folded__contains=word) | Q(unit__folded__contains=word))
+        return found
+
     def detailed(self) -> "EvidenceQuerySet":
         """With what a list of evidence shows."""
         return self.select_related("file", "added_by")
 
 
 class Evidence(Within, models.Model):
-    """A file, a link, a document's number, or an explanation in words; of one unit, usable for many figures."""
+    """A file, a link, a document's number, or an explanation in words; of one unit, usable for many figures.
+
+    `folded` is filled by the action (`index_evidence`).
+    """
 
     within = "unit"
 
@@ -78,6 +112,7 @@ class Evidence(Within, models.Model):
     document_number = models.CharField(max_length=100, blank=True)
     document_on = models.DateField(null=True)
     text = models.TextField(blank=True)
+    folded = models.TextField(blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -104,3 +139,17 @@ class Evidence(Within, models.Model):
         if self.kind == EvidenceKind.FILE and self.file:
             return self.file.name
         return self.document_number or self.url or self.text[:80]
+
+
+LONGEST_FOLDED = 2_000
+
+
+def index_evidence(evidence: Evidence) -> None:
+    """Fill the column for search."""
+    said = (
+        evidence.file.name if evidence.file else "",
+        evidence.document_number,
+        evidence.url,
+        evidence.text,
+    )
+    evidence.folded = text.fold(" ".join(said))[:LONGEST_FOLDED]

@@ -1,12 +1,20 @@
 """Which files one may see, and what is in them. Documents knows no figures: evidence belongs to units."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.core.permissions import Actor
 from thidua.documents import vault
-from thidua.documents.models import Evidence, EvidenceQuerySet, StoredFile, StoredFileQuerySet
+from thidua.documents.models import (
+    Evidence,
+    EvidenceQuerySet,
+    PictureMark,
+    StoredFile,
+    StoredFileQuerySet,
+)
+from thidua.documents.photos import likeness
 from thidua.org.models import Membership
 
 
@@ -53,3 +61,24 @@ def visible_evidence(who: Actor) -> EvidenceQuerySet:
 def read_bytes(stored_file: StoredFile) -> bytes:
     """The content of a stored file, checked against its hash; raises FileDamaged. No gate: for code that holds the row."""
     return vault.read(stored_file.commune_id, stored_file.sha256)
+
+
+def near_pictures(commune_id: int, file_ids: Iterable[int]) -> dict[int, list[int]]:
+    """By file id the other files of the commune that look nearly alike, the nearest first. Two queries, by index."""
+    own = {one.file_id: one.mark for one in PictureMark.objects.filter(file__in=list(file_ids))}
+    if not own:
+        return {}
+    wanted = Q(pk__in=[])
+    for place in range(likeness.BANDS):
+        near = {
+            other for mark in own.values() for other in likeness.near_bands(likeness.bands_of(mark)[place])
+        }
+        wanted |= Q(**{f"band{place}__in": sorted(near)})
+    candidates = list(
+        PictureMark.objects.filter(wanted, commune_id=commune_id).values_list("file_id", "mark")
+    )
+    found: dict[int, list[int]] = {}
+    for pk, mark in own.items():
+        away = sorted((likeness.distance(mark, other), file) for file, other in candidates if file != pk)
+        found[pk] = [file for steps, file in away if steps <= likeness.NEAR]
+    return found

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from thidua.reporting.views import (
     boards,
     checks,
+    evidence,
     figures,
     levels,
     paths,
@@ -68,6 +69,8 @@ following: list[URLPattern] = [
     path("tieu-chi-theo-muc/", levels.level_list, name="level_list"),
     path("tieu-chi-theo-muc/<int:pk>/dat/", levels.level_set, name="level_set"),
     path("tieu-chi-theo-muc/<int:pk>/chon/", levels.level_choose, name="level_choose"),
+    path("minh-chung/", evidence.evidence_list, name="evidence_list"),
+    path("minh-chung/kho.xlsx", evidence.evidence_export, name="evidence_export"),
     path("quy-tac-kiem-tra/", rules.rule_list, name="rule_list"),
     path("quy-tac-kiem-tra/<str:name>/", rules.threshold_set, name="threshold_set"),
     path("bao-cao/<int:pk>/kiem-tra/", checks.check_show, name="check_show"),

@@ -18,7 +18,7 @@ def clean(content: bytes) -> Cleaned:
     """Only what draws the picture, its colours, how it was held and when; raises Damaged."""
     kept: list[bytes] = []
     facts, had_place, has_data = exif.Facts(), False, False
-    for number, (name, body) in enumerate(_chunks(content)):
+    for number, (name, body) in enumerate(chunks(content)):
         if (name == b"IHDR") != (number == 0):
             raise Damaged
         has_data = has_data or name == b"IDAT"
@@ -37,7 +37,7 @@ def clean(content: bytes) -> Cleaned:
     return Cleaned(SIGNATURE + b"".join(kept), width, height, had_place)
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """(name, body) up to IEND; Damaged when it is missing or a checksum does not fit."""
     place = len(SIGNATURE)
     for _ in range(MOST_CHUNKS):

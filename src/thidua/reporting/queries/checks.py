@@ -13,6 +13,7 @@ from thidua.reporting.changes import Change
 from thidua.reporting.checks.grounds import Finding
 from thidua.reporting.enums import PeriodKind, ReportState, RevisionKind
 from thidua.reporting.models import Figure, FigureRevision, Period, Report
+from thidua.reporting.queries.evidence import Twin, twins_of
 from thidua.reporting.queries.grounds import grounds_of
 from thidua.reporting.queries.paths import PartsGiven, parts_of_report
 
@@ -38,6 +39,7 @@ class CheckRow:
     is_answer: bool
     findings: tuple[Finding, ...] = ()
     breakdowns: tuple[PartsGiven, ...] = ()
+    twins: tuple[Twin, ...] = ()
 
     @property
     def pictures(self) -> tuple[Evidence, ...]:
@@ -54,8 +56,8 @@ class CheckSheet:
     unproven: int
 
 
-def check_of(report: Report) -> CheckSheet:
-    """Eight queries whatever the number of figures."""
+def check_of(report: Report, *, with_twins: bool = False) -> CheckSheet:
+    """Twelve queries whatever the number of figures."""
     evidence = Prefetch("evidence", queryset=Evidence.objects.detailed())
     found = report.figures.select_related("indicator", "definition").prefetch_related(evidence)
     returned = FigureRevision.objects.filter(figure=OuterRef("pk"), kind=RevisionKind.RETURNED)
@@ -65,12 +67,14 @@ def check_of(report: Report) -> CheckSheet:
         figure.report = report
     grounds = grounds_of(report.period, held, is_checking=True)
     parts = parts_of_report(report)
+    twins = twins_of(report) if with_twins else {}
     rows = tuple(
         _check_row(
             figure,
             earlier.get(figure.indicator_id),
             tuple(checks.findings(figure.reported, grounds[figure.pk])),
             parts.get(figure.pk, ()),
+            tuple(twins.get(figure.pk, ())),
         )
         for figure in held
     )
@@ -128,7 +132,11 @@ def _earlier(report: Report) -> dict[int, Figure]:
 
 
 def _check_row(
-    figure: Figure, earlier: Figure | None, findings: tuple[Finding, ...], breakdowns: tuple[PartsGiven, ...]
+    figure: Figure,
+    earlier: Figure | None,
+    findings: tuple[Finding, ...],
+    breakdowns: tuple[PartsGiven, ...],
+    twins: tuple[Twin, ...],
 ) -> CheckRow:
     kind = Kind(figure.indicator.kind)
     checked = figure.standing_value if figure.is_checked else None
@@ -146,4 +154,5 @@ def _check_row(
         is_answer=figure.was_returned and not figure.return_reason,  # type: ignore[attr-defined]
         findings=findings,
         breakdowns=breakdowns,
+        twins=twins,
     )

@@ -29,7 +29,7 @@ def check_show(request: Request, report: Report) -> HttpResponse:
         with refusals_in(form):
             _check(request, report, form)
             return _on_to_the_next(request, report)
-    sheet = queries.check_of(report)
+    sheet = queries.check_of(report, with_twins=request.actor.may("reporting.check_report"))
     return page(
         request,
         "reporting/check_show.html",

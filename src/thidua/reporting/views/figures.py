@@ -17,11 +17,13 @@ from thidua.reporting import actions
 from thidua.reporting.forms.entry import EvidenceForm, RowForm
 from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import entry as queries
+from thidua.reporting.queries.evidence import choosable
 from thidua.reporting.queries.visible import visible_figures, visible_reports
 from thidua.reporting.views.reports import ShownRow
 
 FROM_DESK = "nhap"
 FILES = ("photo", "file")
+MOST_CHOICES = 20
 
 
 @requires("reporting.view_report", visible_reports)
@@ -142,16 +144,22 @@ def figure_evidence(request: Request, figure: Figure) -> HttpResponse:
         report=figure.report,
         form=form,
         kind=form.data.get("kind", ""),
-        others=[
-            one
-            for one in queries.evidence_of_report(figure.report)
-            if one.pk not in {held.pk for held in row.evidence}
-        ],
+        others=_others(request, figure, row),
+        words=request.GET.get("tim", ""),
         query=f"?ve={FROM_DESK}" if from_desk else "",
         back_url=reverse("reporting:report_edit", args=[figure.report_id])
         if from_desk
         else reverse("reporting:figure_edit", args=[figure.report_id, row.number]),
     )
+
+
+def _others(request: Request, figure: Figure, row: queries.EntryRow) -> list[Evidence]:
+    """What the unit gave before: for this report first, then the newest for others, or what was looked for."""
+    words, held = request.GET.get("tim", ""), [one.pk for one in row.evidence]
+    here = [one for one in queries.evidence_of_report(figure.report) if one.pk not in held]
+    shown = [] if words else here
+    without = [*held, *(one.pk for one in shown)]
+    return [*shown, *choosable(request.actor, figure.report, words, without)[:MOST_CHOICES]]
 
 
 def _attach(request: Request, figure: Figure, said: dict[str, Any]) -> None:
