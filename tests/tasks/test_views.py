@@ -411,3 +411,18 @@ def test_the_address_is_shown_once(reporter: Client) -> None:
     feed = CalendarFeed.objects.get()
     assert reporter.post(f"/nhiem-vu/lich/{feed.pk}/thu-hoi/").status_code == 303
     assert Client().get(address[1]).status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_page_of_a_task_costs_the_same_whatever_happened(
+    many: int, unit: Unit, officer: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    task = TaskFactory(lead=unit)
+    for number in range(many):
+        TaskFactory(lead=unit, parent=task)
+        SupportFactory(task=task)
+        DueDateFactory(task=task)
+        outcome = {"outcome": "returned", "decided_at": NOW, "reason": "Thiếu"} if number else {}
+        TaskResultFactory(task=task, **outcome)
+    with django_assert_num_queries(24):
+        assert officer.get(f"/nhiem-vu/{task.pk}/").status_code == 200

@@ -330,7 +330,7 @@ class HandInForm(forms.Form):
     attached = FilesField(
         label="Tệp, ảnh minh chứng",
         required=False,
-        help_text="Ảnh chụp, PDF, Word, Excel; tối đa 10 MB mỗi tệp. Chọn được nhiều tệp một lần.",
+        help_text="Ảnh chụp, PDF, Word, Excel; tối đa 10 MB mỗi tệp, 20 MB mỗi lần nộp. Chọn được nhiều tệp một lần.",
     )
     document_number = forms.CharField(label="Số, ký hiệu văn bản", max_length=100, required=False)
     document_on = _day("Ngày ban hành văn bản")

@@ -13,7 +13,7 @@ from thidua.tasks.enums import TaskState
 from thidua.tasks.models import Task
 
 PER_PAGE = 30
-ON_THE_TIMELINE = 40
+ON_THE_TIMELINE = 20  # as many as one sheet of A4, lying, holds
 MOST_EXPORTED = 5_000
 FILTERS = (
     "tim",
