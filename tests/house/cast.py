@@ -12,6 +12,7 @@ from tests.factories import indicator as make_indicator
 from tests.factories import movement as make_movement
 from tests.factories import notifications as make_notices
 from tests.factories import org as make_org
+from tests.factories import outgoing as make_outgoing
 from tests.factories import pledging as make_pledging
 from tests.factories import registers as make_registers
 from tests.factories import reporting as make
@@ -22,6 +23,7 @@ from thidua.movement.models import Assignment, Criterion, Movement
 from thidua.org import actions as org_actions
 from thidua.org import sessions
 from thidua.org.models import Unit, User
+from thidua.outgoing.enums import PaperState
 from thidua.pledging import actions as pledging_actions
 from thidua.pledging.models import UnitPlan
 from thidua.registers.enums import BatchState
@@ -93,6 +95,7 @@ def of_a_ward(here: make.Ward) -> Things:
         "next period": {"key": "reporting-month-2026-11"},
         "data request": {"pk": data_request_in(here)},
         **of_blocs(here),
+        **of_papers(here),
         "register": {"pk": make_registers.RegisterFactory(commune=here.commune).pk},
     }
 
@@ -108,6 +111,22 @@ def scaled(here: make.Ward) -> int:
 def by_parts(here: make.Ward, figure: Figure) -> dict[str, int]:
     asked = make.BreakdownFactory(commune=here.commune, indicator=figure.indicator, add_up=False)
     return {"pk": figure.pk, "breakdown": asked.pk}
+
+
+def of_papers(here: make.Ward) -> Things:
+    """Forms and papers of the commune; each paper of a form of its own."""
+    version = make_outgoing.form_in(here.commune)
+    states = {
+        f"paper {state}": make_outgoing.paper_in(here.commune, here.period, state=state)
+        for state in (PaperState.PREPARED, PaperState.ISSUED, PaperState.SENT)
+    }
+    return {
+        "receiver": {"pk": version.form.receiver_id},
+        "form": {"pk": version.form_id},
+        "form version": {"pk": version.pk},
+        "suggested form": {"name": "bieu-thang-bd"},
+        **{name: {"pk": paper.pk} for name, paper in states.items()},
+    }
 
 
 def of_movements(here: make.Ward) -> Things:

@@ -19,6 +19,7 @@ LAYERS = [
     {"tasks"},
     {"registers", "pledging"},
     {"reporting"},
+    {"outgoing"},
     {"web", "api"},
     {"demo"},
 ]

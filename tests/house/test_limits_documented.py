@@ -7,7 +7,7 @@ from tests.house import source
 from thidua.core import limits
 
 PAGE = (source.ROOT / "docs" / "reference" / "uploads.md").read_text(encoding="utf-8")
-PURPOSES = (limits.REPORT, limits.ROSTER, limits.EVIDENCE, limits.PLAN, limits.LIST)
+PURPOSES = (limits.REPORT, limits.ROSTER, limits.EVIDENCE, limits.PLAN, limits.LIST, limits.FORM)
 
 
 def test_every_limit_stands_on_the_page_and_no_other() -> None:

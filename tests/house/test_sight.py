@@ -30,6 +30,7 @@ UNSEEN: dict[str, str] = {
     "movement.open_amendment": "the next version of the plan, beside the one in force; one at a time",
     "movement.read_plan": "the next version of the plan, beside the one before; decisions are carried over",
     "notifications.read_notice": OWN,
+    "outgoing.add_version": "the next file of a form, beside the ones before",
     "org.disable_idle_person": CLOCK,
     "org.import_people": "own draft; each row is compared with what stands when it is applied (ImportChanged)",
     "org.import_units": "own draft; each row is compared with what stands when it is applied (ImportChanged)",

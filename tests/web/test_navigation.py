@@ -18,6 +18,7 @@ ALL = [
     "Kỳ báo cáo",
     "Kết quả",
     "Báo cáo năm",
+    "Báo cáo gửi đi",
     "Đơn vị",
     "Người dùng",
     "Chỉ tiêu",
@@ -33,12 +34,12 @@ def test_places_stand_in_their_order() -> None:
     ("role", "hidden"),
     [
         ("standing_body", set()),
-        ("administrator", {"Kỳ báo cáo", "Báo cáo năm"}),
+        ("administrator", {"Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm"}),
         ("leader", {"Người dùng"}),
         ("overseer", {"Người dùng", "Báo cáo năm"}),
-        ("council_member", {"Người dùng", "Báo cáo năm"}),
-        ("reporter", {"Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
-        ("unit_head", {"Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
+        ("council_member", {"Báo cáo gửi đi", "Người dùng", "Báo cáo năm"}),
+        ("reporter", {"Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
+        ("unit_head", {"Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
     ],
 )
 def test_a_role_sees_what_it_may_open(role: str, hidden: set[str]) -> None:

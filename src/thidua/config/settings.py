@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "thidua.registers",
     "thidua.pledging",
     "thidua.reporting",
+    "thidua.outgoing",
     "thidua.web",
     "thidua.api",
     "thidua.demo",

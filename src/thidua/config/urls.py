@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("thidua.tasks.urls")),
     path("", include("thidua.registers.urls")),
     path("", include("thidua.pledging.urls")),
+    path("", include("thidua.outgoing.urls")),
     path("api/", include("thidua.api.urls")),
     path("", include("thidua.demo.urls")),
     path("", include("thidua.web.urls")),

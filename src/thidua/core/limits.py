@@ -50,3 +50,5 @@ LISTS_COME_IN_BY = "/so-du-lieu/don-vi/"
 PLAN = Limits(
     file_bytes=20 * MEBIBYTE, unpacked_bytes=200 * MEBIBYTE, parts=3_000, characters=2_000_000, pages=400
 )
+# A form of those who receive reports, as .docx or .xlsx with named fields: looked at, and filled, in a process of its own.
+FORM = Limits(file_bytes=5 * MEBIBYTE, unpacked_bytes=40 * MEBIBYTE, parts=400, characters=2_000_000)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import F
 
-from thidua.demo import plan, stage
+from thidua.demo import plan, sending, stage
 from thidua.demo.year import Year
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
@@ -22,6 +22,8 @@ def build_demo(on: date) -> None:
     """Everything that happened in the ward up to the morning of `on`, through the actions, always the same."""
     ward = stage.set_up()
     movement = plan.bring_in(ward)
+    officer = ward.actors["thuongtruc"]
+    sending.take_forms(by=officer, at=stage.local(movement.starts_on, 16))
     Year(ward, movement, on).play()
     _report_last_year(ward, movement, on)
     _read_old_notices(on)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from thidua.core import working_days
 from thidua.core.permissions import Actor
-from thidua.demo import numbers, proofs
+from thidua.demo import numbers, proofs, sending
 from thidua.demo.stage import SEED, Stage, local
 from thidua.demo.tasks import Chores
 from thidua.indicator.figures import CellState, OverTime, Value
@@ -137,6 +137,13 @@ class Chapter:
         if not self.is_running:
             lock_at = local(self.period.locks_on, 17, 30)
             self.year.at(lock_at, self._lock)
+        officer = self.year.officer
+        if self.place == self.count - 3:
+            due_at = local(self.window.due_on, 14)
+            self.year.at(due_at, lambda at: sending.send_report(self.period, by=officer, at=at))
+        if self.place == self.count - 2:
+            evening = local(self.period.locks_on, 18)
+            self.year.at(evening, lambda at: sending.prepare_sheet(self.period, by=officer, at=at))
 
     def _plan(self, report: Report, rank: int) -> None:
         """The running period has the mix that an officer meets on a morning; older ones are nearly all in."""

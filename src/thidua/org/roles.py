@@ -206,6 +206,23 @@ LEADS = frozenset(
         "reporting.view_board",
         "reporting.publish_period",
         "reporting.compose_report",
+        "outgoing.view_paper",
+    }
+)
+SENDS = frozenset(
+    {
+        "outgoing.view_paper",
+        "outgoing.add_receiver",
+        "outgoing.change_receiver",
+        "outgoing.add_form",
+        "outgoing.adopt_form",
+        "outgoing.change_form",
+        "outgoing.add_version",
+        "outgoing.make_paper",
+        "outgoing.discard_paper",
+        "outgoing.number_paper",
+        "outgoing.send_paper",
+        "outgoing.review_changes",
     }
 )
 KEEPS_DATA_REQUESTS = frozenset(
@@ -281,6 +298,7 @@ ROLES = (
         | ARRANGES
         | CHECKS
         | GIVES_TASKS
+        | SENDS
         | KEEPS_DATA_REQUESTS
         | {"org.view_people"},
         is_commune_wide=True,
@@ -326,7 +344,7 @@ ROLES = (
         "overseer",
         "Cấp trên theo dõi",
         "Chỉ xem, không sửa.",
-        READS | {"reporting.view_board", "pledging.follow_plans"},
+        READS | {"reporting.view_board", "pledging.follow_plans", "outgoing.view_paper"},
         is_commune_wide=True,
     ),
 )

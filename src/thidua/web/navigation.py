@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("Kỳ báo cáo", "reporting:period_list", "reporting.view_board"),
     ("Kết quả", "web:result_list", "reporting.view_period"),
     ("Báo cáo năm", "reporting:yearly_list", "reporting.compose_report"),
+    ("Báo cáo gửi đi", "outgoing:paper_list", "outgoing.view_paper"),
     ("Đơn vị", "org:unit_list", "org.view_units"),
     ("Người dùng", "org:person_list", "org.view_people"),
     ("Chỉ tiêu", "indicator:indicator_list", "indicator.view_library"),

@@ -29,7 +29,7 @@ from thidua.reporting.queries.clock import (
     periods_to_lock,
     reports_to_tell,
 )
-from thidua.reporting.queries.cumulative import Cumulative, cumulative_of
+from thidua.reporting.queries.cumulative import Cumulative, cumulative_of, span_of
 from thidua.reporting.queries.periods import (
     PeriodRow,
     askable_indicators,
@@ -128,6 +128,7 @@ __all__ = [
     "results_of",
     "rolled_up",
     "short_title",
+    "span_of",
     "suggested_links",
     "summary_of",
     "trend_of",

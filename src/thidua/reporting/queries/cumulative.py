@@ -1,7 +1,10 @@
 """The year so far: flows summed over periods that do not overlap, stocks at their last state; units first, then the ward."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverTime, OverUnits, RolledUp, Standing, Value
@@ -34,6 +37,7 @@ class Cumulative:
     problem: str = ""
 
 
+DAY = timedelta(days=1)
 MIXED = "Trong năm chỉ tiêu này được tính theo nhiều cách khác nhau nên không cộng dồn được."
 
 
@@ -72,6 +76,63 @@ def cumulative_of(
     )
 
 
+def span_of(
+    movement: Movement,
+    indicator: Indicator,
+    since: date,
+    until: date,
+    *,
+    calendar: Calendar = Calendar.REPORTING,
+    basis: Basis = Basis.SUBMITTED,
+) -> Cumulative | None:
+    """The same from one day to another, such as of a phase: over periods that end within, the longest that fit beside each
+    other. `missing` says from when to when no period was opened. None when no such period asked for the indicator.
+    """
+    periods = movement.periods.exclude(kind=PeriodKind.AD_HOC).filter(
+        calendar=calendar.value, ends_on__range=(since, until)
+    )
+    opened = {period: period for period in periods.order_by("starts_on", "-ends_on")}
+    held = _cells(opened, indicator)
+    asked = sorted(
+        (period for period in opened if period.pk in held), key=lambda one: (one.ends_on, one.starts_on)
+    )
+    if not asked:
+        return None
+    last = held[asked[-1].pk][0].definition
+    is_flow = last.over_time == OverTime.FLOW
+    pieces, missing = _beside(list(opened)) if is_flow else (asked, ())
+    counted = [period for period in pieces if period.pk in held]
+    total, problem = total_of(counted, held, last, basis)
+    lines = lines_of(asked[-1]).get(indicator.pk, ())
+    value = total.as_value()
+    return Cumulative(
+        indicator=indicator,
+        definition=last,
+        year=until.year,
+        periods=tuple(counted),
+        missing=missing,
+        total=total,
+        lines=lines,
+        shown=figures.DASH if problem else figures.display(value, Kind(indicator.kind), lines),
+        standing=figures.standing(value, lines),
+        problem=problem,
+    )
+
+
+def _beside(periods: list[Period]) -> tuple[list[Period], tuple[str, ...]]:
+    """Periods that do not overlap, of those that begin together the longest; and the gaps between them in words."""
+    taken: list[Period] = []
+    gaps: list[str] = []
+    for period in periods:  # by their first days, the longest first
+        if taken and period.starts_on <= taken[-1].ends_on:
+            continue
+        if taken and period.starts_on > taken[-1].ends_on + DAY:
+            gap = taken[-1].ends_on + DAY, period.starts_on - DAY
+            gaps.append(f"từ {gap[0]:%d/%m/%Y} đến {gap[1]:%d/%m/%Y}")
+        taken.append(period)
+    return taken, tuple(gaps)
+
+
 def opened_in(movement: Movement, year: int, calendar: Calendar) -> dict[Window, Period]:
     """Opened periods of the year by their window, in order of time."""
     known = {
@@ -90,7 +151,7 @@ def opened_in(movement: Movement, year: int, calendar: Calendar) -> dict[Window,
     }
 
 
-def _cells(opened: dict[Window, Period], indicator: Indicator) -> dict[int, list[Figure]]:
+def _cells(opened: Mapping[Any, Period], indicator: Indicator) -> dict[int, list[Figure]]:
     """Figures of the indicator per period id."""
     held: dict[int, list[Figure]] = defaultdict(list)
     found = Figure.objects.filter(report__period__in=opened.values(), indicator=indicator)

@@ -93,9 +93,9 @@ def facts_of(movement: Movement, year: int, *, at: datetime, links: Links) -> ye
     return yearly.YearFacts(
         year=year,
         until=last_day_of(year, on=on).isoformat(),
-        movement=_named(movement),
-        plan=_plan_words(hub),
-        head=_head(movement, hub),
+        movement=named(movement),
+        plan=plan_words(hub),
+        head=head_of(movement, hub),
         recipients=tuple(item.text for item in hub.recipients),
         contents=tuple(
             yearly.Content(
@@ -251,10 +251,13 @@ def _lines(one: Cumulative) -> tuple[tuple[str, str], ...]:
 
 
 def _line_standing(facts: Mapping[str, object], total: Cumulative | None) -> str:
-    if total is None:
-        return "Chưa có số liệu"
+    return "Chưa có số liệu" if total is None else line_standing(facts, total.total.as_value())
+
+
+def line_standing(facts: Mapping[str, object], value: figures.Value) -> str:
+    """A value against one target line of the plan, by the facts of its item."""
     line = figures.TargetLine(Decimal(str(facts["value"])), figures.Comparator(str(facts["comparator"])))
-    return figures.standing(total.total.as_value(), (line,)).phrase
+    return figures.standing(value, (line,)).phrase
 
 
 def _units(movement: Movement, year: int, on: date) -> tuple[yearly.UnitYear, ...]:
@@ -280,7 +283,8 @@ def _units(movement: Movement, year: int, on: date) -> tuple[yearly.UnitYear, ..
     return tuple(yearly.UnitYear(name, *row) for name, row in counted.items())
 
 
-def _head(movement: Movement, hub: Hub) -> dict[str, str]:
+def head_of(movement: Movement, hub: Hub) -> dict[str, str]:
+    """What stands in the head and at the foot of a paper of the commune: issuers, place, signer as in the plan."""
     commune = Commune.objects.get(pk=movement.commune_id)
     signer = hub.header.get("signer") or {}
     return {
@@ -293,13 +297,14 @@ def _head(movement: Movement, hub: Hub) -> dict[str, str]:
     }
 
 
-def _named(movement: Movement) -> str:
+def named(movement: Movement) -> str:
     """The movement's names in the quotation marks of the plan, else its short title."""
     quoted = re.findall(r"“[^”]+”", movement.title)
     return " và ".join(quoted) if quoted else movement.short_title
 
 
-def _plan_words(hub: Hub) -> str:
+def plan_words(hub: Hub) -> str:
+    """ "Kế hoạch số 12/KH-UBND ngày 20/08/2025 tổ chức …"."""
     number = str(hub.header.get("number") or "").strip()
     named = f"Kế hoạch số {number}" if number and not number.startswith("/") else "Kế hoạch"
     said = str(hub.header.get("date") or "")

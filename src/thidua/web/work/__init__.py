@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua.core.permissions import Actor
-from thidua.web.work import given_tasks, movements, periods, privacy, registers, reports, setup
+from thidua.web.work import given_tasks, movements, outgoing, periods, privacy, registers, reports, setup
 from thidua.web.work.tasks import Group, Task
 
 # Each costs one query with a bound, and none for people without that work.
@@ -21,6 +21,7 @@ KINDS: tuple[Callable[[Actor, date], list[Task]], ...] = (
     given_tasks.tasks_to_settle,
     movements.plans_in_preparation,
     registers.batches_to_go_on_with,
+    outgoing.papers_to_see_to,
     privacy.requests_to_answer,
     setup.steps_to_set_up,
 )

@@ -18,6 +18,7 @@ class Group(StrEnum):
     PERIODS = "Kỳ báo cáo"
     TO_PUBLISH = "Chờ công bố"
     REGISTERS = "Sổ dữ liệu"
+    TO_SEND = "Báo cáo gửi đi"
     SET_UP = "Thiết lập"
 
 
