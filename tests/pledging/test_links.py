@@ -13,7 +13,7 @@ from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.org import queries as org_queries
 from thidua.org.access import codes
-from thidua.pledging import actions, errors, facts, queries, ways
+from thidua.pledging import actions, errors, expiry, facts, queries, ways
 from thidua.pledging.enums import LinkForm, PlanState, PromiseKind, RegistrationState, Way
 from thidua.pledging.models import OneTimeLink, Registration, Submission, UnitPlan
 
@@ -274,3 +274,11 @@ def test_the_short_form_takes_only_the_running_movement(here: Ground, client: Cl
     client.force_login(make_org.MembershipFactory(unit=here.commune, role="standing_body").user)
     answer = client.post(reverse("pledging:link_make", args=[here.unit().pk]), {"form": "plan-0"})
     assert answer.status_code == 422
+
+
+def test_what_is_over_stays_over_when_the_clock_is_set_back(here: Ground) -> None:
+    issued = to_plan(here)
+    assert expiry.end_links_that_are_over(at=AT + LIFE - timedelta(seconds=1)) == 0
+    assert expiry.end_links_that_are_over(at=AT + LIFE) == 1
+    assert queries.usable_link(issued.secret, at=AT) is None
+    assert expiry.end_links_that_are_over(at=AT + LIFE) == 0

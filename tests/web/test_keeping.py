@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.clock import local
 from tests.factories import notifications as make_notices
 from tests.factories import org as make_org
+from tests.factories import pledging as make_pledges
 from tests.factories import reporting as make
 from tests.factories import tasks as make_tasks
 from tests.web import stage
@@ -77,6 +78,9 @@ def make_one(what: str, here: Unit, at: datetime) -> Any:
         "sessions": lambda: make_org.SessionFactory(user=make_org.UserFactory(home=here), expires_at=at),
         "links": lambda: ResetLink.objects.create(
             user=make_org.UserFactory(home=here), secret_hash=f"{at}", issued_at=at, expires_at=at
+        ),
+        "unit_links": lambda: make_pledges.OneTimeLinkFactory(
+            unit=make_org.UnitFactory(parent=here), expires_at=at
         ),
         "imports": lambda: make_org.ImportDraftFactory(commune=here, uploaded_at=at),
         "task_imports": lambda: make_tasks.TaskImportFactory(commune=here, uploaded_at=at),

@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     name = "thidua.core"
 
     def ready(self) -> None:
-        autodiscover_modules("permissions", "actions", "handover")
+        autodiscover_modules("permissions", "actions", "handover", "doors")

@@ -13,6 +13,7 @@ from django.db import connection
 from thidua.core import working_days
 from thidua.core.permissions import Actor
 from thidua.demo import numbers, proofs, sending
+from thidua.demo.pledges import Pledges
 from thidua.demo.stage import SEED, Stage, local
 from thidua.demo.tasks import Chores
 from thidua.indicator.figures import CellState, OverTime, Value
@@ -75,6 +76,7 @@ class Year:
             )
             self.at(local(opened_on, 7, 30), self._opening(window, place, len(windows), opened_on))
         Chores(self).begin()
+        Pledges(self).begin()
         while self.agenda:
             moment, _, deed = heapq.heappop(self.agenda)
             deed(moment)

@@ -15,6 +15,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from thidua.org import expiry
+from thidua.pledging import expiry as pledge_expiry
 from thidua.web.backups import schedule
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def end_what_is_over() -> None:
     """Every minute and not once a day: what a page called over must not open again when the clock is set back."""
     try:
         expiry.end_what_is_over(at=timezone.now())
+        pledge_expiry.end_links_that_are_over(at=timezone.now())
     except Exception:
         log.exception("ending what is over failed; it is tried again in a minute")
     finally:

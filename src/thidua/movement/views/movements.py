@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from thidua.core import charts, permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
-from thidua.movement import actions, errors, forms, queries
+from thidua.movement import actions, doors, errors, forms, queries
 from thidua.movement.models import Movement
 from thidua.movement.queries import sights
 from thidua.movement.views.intake import ask_again, posted, read_source
@@ -67,6 +67,7 @@ def movement_show(request: Request, movement: Movement) -> HttpResponse:
         submission=sights.submission_sight(movement, hub.progress, at=timezone.now()),
         next_step=_next_step(request, movement, hub),
         timeline=_timeline(hub),
+        doors=doors.doors_of(request.actor, movement),
     )
 
 

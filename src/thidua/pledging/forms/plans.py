@@ -14,6 +14,7 @@ from thidua.pledging.models import UnitPlan
 from thidua.pledging.queries import Shown, words
 
 SHORT_TASKS = 3
+SHORT_LABEL = 110  # the whole of a content fills a phone; its first words tell which it is
 NOT_OURS = "Không áp dụng với đơn vị"
 
 
@@ -143,6 +144,8 @@ class ShortPlanForm(PlanForm):
             self.fields["head"].label = "Người đứng đầu"
             self.fields["officer"].label = "Người theo dõi"
             self.fields["officer"].help_text = "Để trống nếu chính người đứng đầu theo dõi."
+        for one in self.contents:
+            self.fields[f"lam-{one.promise.pk}"].label = words.cut(one.promise.title, SHORT_LABEL)
         reasons = {one.promise.reason for one in self.contents if not one.promise.applies}
         for one in self.contents:
             del self.fields[f"vi-sao-{one.promise.pk}"]

@@ -43,18 +43,6 @@ class RegistrationForm(forms.Form):
         return facts.Wanted(**{name: given[name] for name in names})
 
 
-class DecideForm(forms.Form):
-    """Received, or returned with the reason."""
-
-    reason = forms.CharField(
-        label="Lý do trả lại",
-        required=False,
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Chỉ ghi khi trả lại.",
-    )
-
-
 class PactForm(forms.Form):
     year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
     text = forms.CharField(

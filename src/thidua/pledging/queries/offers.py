@@ -56,8 +56,6 @@ def older_selves(items: Iterable[PlanItem], wanted: set[int]) -> dict[int, int]:
             break
         before = dict(PlanItem.objects.filter(pk__in=open_ends).values_list("pk", "before_id"))
         behind = {
-            pk: before[old]
-            for pk, old in behind.items()
-            if old not in wanted and before.get(old) is not None
+            pk: before[old] for pk, old in behind.items() if old not in wanted and before.get(old) is not None
         }
     return found

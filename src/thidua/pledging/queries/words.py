@@ -100,7 +100,7 @@ def lacks_of(plan: UnitPlan, promises: list[Promise]) -> list[str]:
         lacks.append("Xin chọn ít nhất một nội dung.")
     if not plan.chooses:
         lacks += [
-            f"Xin ghi vì sao không áp dụng “{_cut(one.title)}”."
+            f"Xin ghi vì sao không áp dụng “{cut(one.title)}”."
             for one in contents
             if not one.applies and not one.reason
         ]
@@ -123,5 +123,6 @@ def _lack_of_target(promise: Promise) -> str:
     return ""
 
 
-def _cut(words: str, most: int = 60) -> str:
+def cut(words: str, most: int = 60) -> str:
+    """The first words, and a sign where there are more."""
     return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"

@@ -53,7 +53,7 @@ def _state(link: OneTimeLink, *, at: datetime) -> tuple[str, str]:
     """(tone, words) of a link."""
     if link.used_at is not None:
         return "reached", "Đã dùng"
-    if link.revoked_at is not None:
+    if link.revoked_at is not None and link.revoked_at < link.expires_at:
         return "empty", "Đã thu hồi"
     return ("waiting", "Chưa dùng") if queries.is_usable(link, at=at) else ("empty", "Hết hạn")
 

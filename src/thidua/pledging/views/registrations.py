@@ -11,6 +11,7 @@ from thidua.org import queries as org_queries
 from thidua.org.models import Unit
 from thidua.pledging import actions, printing, queries, sights, titles
 from thidua.pledging.forms import registrations as forms
+from thidua.pledging.forms.plans import ReasonForm
 from thidua.pledging.models import Registration
 
 DEEDS = (
@@ -65,7 +66,7 @@ def registration_show(request: Request, registration: Registration) -> HttpRespo
         signings=registration.signings.select_related("signed_by", "vouched_by"),
         sight=sights.REGISTRATION.of(registration, at=timezone.now()),
         reasons=reasons,
-        form=forms.DecideForm(),
+        form=ReasonForm(),
     )
 
 

@@ -21,6 +21,7 @@ from thidua.org.models import (
     index_person,
 )
 from thidua.org.privacy.models import index_data_request
+from thidua.pledging.models import OneTimeLink
 from thidua.registers import incoming
 from thidua.reporting.models import WorkbookDraft
 from thidua.tasks.models import CalendarFeed, TaskImport
@@ -97,6 +98,12 @@ SWEEPS = (
         "Đường dẫn đặt mật khẩu, kích hoạt",
         "ngày hết hạn",
         Rows(lambda pk: ResetLink.objects.filter(user__home_id=pk), "expires_at"),
+    ),
+    Sweep(
+        "unit_links",
+        "Đường dẫn một lần của đơn vị, với tên người đã điền",
+        "ngày hết hạn",
+        Rows(lambda pk: OneTimeLink.objects.filter(unit__commune_id=pk), "expires_at"),
     ),
     Sweep(
         "imports",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua.core.permissions import Actor
-from thidua.web.work import given_tasks, movements, outgoing, periods, privacy, registers, reports, setup
+from thidua.web.work import given_tasks, movements, outgoing, periods, pledges, privacy, registers, reports, setup
 from thidua.web.work.tasks import Group, Task
 
 # Each costs one query with a bound, and none for people without that work.
@@ -20,6 +20,9 @@ KINDS: tuple[Callable[[Actor, date], list[Task]], ...] = (
     given_tasks.extensions_to_decide,
     given_tasks.tasks_to_settle,
     movements.plans_in_preparation,
+    pledges.unit_plans_to_make,
+    pledges.unit_plans_to_check,
+    pledges.registrations_in_work,
     registers.batches_to_go_on_with,
     outgoing.papers_to_see_to,
     privacy.requests_to_answer,
