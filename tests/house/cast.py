@@ -17,6 +17,7 @@ from tests.factories import pledging as make_pledging
 from tests.factories import registers as make_registers
 from tests.factories import reporting as make
 from tests.factories import tasks as make_tasks
+from tests.factories import urging as make_letters
 from tests.web import stage
 from thidua.movement.enums import AmendmentState, Choice, ItemKind, MovementState
 from thidua.movement.models import Assignment, Criterion, Movement
@@ -202,6 +203,7 @@ def of_a_unit(here: make.Ward, unit: Unit, people: dict[str, User | None]) -> Th
         **of_registers(unit),
         **of_pledges(here, unit),
         **of_tasks(unit),
+        **of_letters(unit),
         **of_reports(here, unit),
         **of_people(here, unit),
         **of_the_askers(here, unit, people),
@@ -275,6 +277,15 @@ def plan_of(here: make.Ward, unit: Unit, state: str) -> UnitPlan:
         movement=movement, unit=unit, state=state, version=1, submitted_at=NOW, decided_at=NOW
     )
     return plan
+
+
+def of_letters(unit: Unit) -> Things:
+    issued = make_letters.issued(unit, at=NOW)
+    return {
+        "letter issued": {"pk": issued.pk},
+        "page of a letter": {"pk": issued.pk, "number": 1},
+        "letter drafted": {"pk": make_letters.drafted(unit, at=NOW).pk},
+    }
 
 
 def of_registers(unit: Unit) -> Things:

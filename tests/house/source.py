@@ -19,7 +19,7 @@ LAYERS = [
     {"tasks"},
     {"registers", "pledging"},
     {"reporting"},
-    {"outgoing"},
+    {"outgoing", "urging"},
     {"web", "api"},
     {"demo"},
 ]

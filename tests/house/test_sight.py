@@ -61,6 +61,7 @@ UNSEEN: dict[str, str] = {
     "reporting.tell_late_units": CLOCK,
     "tasks.import_tasks": "own draft; each row is compared with what stands when it is applied (ImportChanged)",
     "tasks.revoke_feed": OWN,
+    "urging.draft_letter": ADDS,
 }
 
 

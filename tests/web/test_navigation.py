@@ -16,6 +16,7 @@ ALL = [
     "Nhiệm vụ",
     "Báo cáo",
     "Kỳ báo cáo",
+    "Đôn đốc",
     "Kết quả",
     "Báo cáo năm",
     "Báo cáo gửi đi",
@@ -34,12 +35,12 @@ def test_places_stand_in_their_order() -> None:
     ("role", "hidden"),
     [
         ("standing_body", set()),
-        ("administrator", {"Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm"}),
+        ("administrator", {"Đôn đốc", "Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm"}),
         ("leader", {"Người dùng"}),
-        ("overseer", {"Người dùng", "Báo cáo năm"}),
-        ("council_member", {"Báo cáo gửi đi", "Người dùng", "Báo cáo năm"}),
-        ("reporter", {"Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
-        ("unit_head", {"Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
+        ("overseer", {"Đôn đốc", "Người dùng", "Báo cáo năm"}),
+        ("council_member", {"Đôn đốc", "Báo cáo gửi đi", "Người dùng", "Báo cáo năm"}),
+        ("reporter", {"Đôn đốc", "Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
+        ("unit_head", {"Đôn đốc", "Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
     ],
 )
 def test_a_role_sees_what_it_may_open(role: str, hidden: set[str]) -> None:

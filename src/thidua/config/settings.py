@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "thidua.pledging",
     "thidua.reporting",
     "thidua.outgoing",
+    "thidua.urging",
     "thidua.web",
     "thidua.api",
     "thidua.demo",

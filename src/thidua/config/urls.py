@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("thidua.registers.urls")),
     path("", include("thidua.pledging.urls")),
     path("", include("thidua.outgoing.urls")),
+    path("", include("thidua.urging.urls")),
     path("api/", include("thidua.api.urls")),
     path("", include("thidua.demo.urls")),
     path("", include("thidua.web.urls")),

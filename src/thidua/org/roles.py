@@ -30,6 +30,7 @@ READS = OWN_ACCOUNT | frozenset(
         "documents.view_file",
         "indicator.view_library",
         "movement.view_movement",
+        "urging.view_letter",
         "reporting.view_report",
         "reporting.view_period",
         "reporting.view_figure",
@@ -193,8 +194,19 @@ CHECKS = frozenset(
         "notifications.view_sent_mail",
     }
 )
+URGES = frozenset(
+    {
+        "urging.view_owing",
+        "urging.draft_letter",
+        "urging.change_letter",
+        "urging.relist_letter",
+        "urging.issue_letter",
+        "urging.withdraw_letter",
+    }
+)
 LEADS = frozenset(
     {
+        "urging.view_owing",
         "movement.approve_plan",
         "movement.return_plan",
         "movement.launch_movement",
@@ -297,6 +309,7 @@ ROLES = (
         | PLANS
         | ARRANGES
         | CHECKS
+        | URGES
         | GIVES_TASKS
         | SENDS
         | KEEPS_DATA_REQUESTS

@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("Nhiệm vụ", "tasks:task_list", "tasks.view_task"),
     ("Báo cáo", "reporting:report_list", "reporting.view_period"),
     ("Kỳ báo cáo", "reporting:period_list", "reporting.view_board"),
+    ("Đôn đốc", "urging:owing_list", "urging.view_owing"),
     ("Kết quả", "web:result_list", "reporting.view_period"),
     ("Báo cáo năm", "reporting:yearly_list", "reporting.compose_report"),
     ("Báo cáo gửi đi", "outgoing:paper_list", "outgoing.view_paper"),

@@ -20,7 +20,7 @@ from thidua.reporting.models import Figure, Report
 KINDS = (
     ("tai-khoan", "Tài khoản và vai trò", ("org.",)),
     ("nhiem-vu", "Nhiệm vụ", ("tasks.",)),
-    ("bao-cao", "Báo cáo và số liệu", ("reporting.", "documents.", "registers.", "outgoing.")),
+    ("bao-cao", "Báo cáo và số liệu", ("reporting.", "documents.", "registers.", "outgoing.", "urging.")),
     ("ke-hoach", "Kế hoạch, đăng ký của đơn vị", ("pledging.",)),
     ("khac", "Việc khác", ("movement.", "indicator.", "notifications.", "web.")),
 )
@@ -57,6 +57,7 @@ IMPERSONAL = frozenset(
         "Task",
         "Unit",
         "UnitPlan",
+        "UrgingLetter",
         "YearlyReport",
     }
 )

@@ -36,6 +36,16 @@ class ColumnKind(StrEnum):
     NUMBER = "number"
 
 
+def is_number(text: str) -> bool:
+    """Whether it is a number as văn thư gives them: 128, 47A."""
+    return bool(_NUMBER.fullmatch(text))
+
+
+def is_symbol(text: str) -> bool:
+    """Whether it is a symbol such as BC-UBND, without spaces and without the stroke before it."""
+    return bool(_SYMBOL.fullmatch(text))
+
+
 def clean(text: str) -> str:
     """One line of NFC text without control characters, surrogates, or marks that turn the direction of writing."""
     joined = _BREAKS.sub(" ", unicodedata.normalize("NFC", text))
@@ -332,9 +342,9 @@ class OfficialDocument:
 
     def __post_init__(self) -> None:
         self._clean_words()
-        if self.number and not _NUMBER.fullmatch(self.number):
+        if self.number and not is_number(self.number):
             raise InvalidDocument(f"Số “{self.number}” phải là chữ số, có thể kèm một chữ cái: 128, 47A.")
-        if not _SYMBOL.fullmatch(self.symbol):
+        if not is_symbol(self.symbol):
             raise InvalidDocument(f"Ký hiệu “{self.symbol}” phải có dạng BC-UBND, không dấu cách.")
         if not self.blocks:
             raise InvalidDocument("Văn bản không có nội dung.")

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua.core.permissions import Actor
-from thidua.web.work import given_tasks, movements, outgoing, periods, pledges, privacy, registers, reports, setup
+from thidua.web.work import (
+    given_tasks,
+    movements,
+    outgoing,
+    periods,
+    pledges,
+    privacy,
+    registers,
+    reports,
+    setup,
+    urging,
+)
 from thidua.web.work.tasks import Group, Task
 
 # Each costs one query with a bound, and none for people without that work.
@@ -19,6 +30,8 @@ KINDS: tuple[Callable[[Actor, date], list[Task]], ...] = (
     given_tasks.tasks_to_judge,
     given_tasks.extensions_to_decide,
     given_tasks.tasks_to_settle,
+    urging.letters_to_issue,
+    urging.letters_to_answer,
     movements.plans_in_preparation,
     pledges.unit_plans_to_make,
     pledges.unit_plans_to_check,
