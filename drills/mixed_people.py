@@ -265,7 +265,9 @@ class Officer:
 
     def nudge(self, chance: random.Random) -> None:
         with suppress(IndexError):
-            self.browser.post("remind", f"/bao-cao/{self.remindable.popleft()}/nhac/", {})
+            address = f"/bao-cao/{self.remindable.popleft()}/nhac/"
+            # 422: sent by its unit meanwhile, it is nothing to remind of, and the page says so.
+            self.browser.post("remind", address, {}, 303, 422)
 
     def check(self, chance: random.Random) -> None:
         if not self.waiting:

@@ -42,16 +42,15 @@ def test_from_the_late_list_to_the_units_answer(
 def draft_for_the_first(officer: Any, here: make.Ward, look: Callable[..., None]) -> None:
     officer.goto("/")
     officer.get_by_role("link", name="Đôn đốc", exact=True).click()
-    look(officer, "urging-owing")
+    look(officer, "urging-owing", "Đôn đốc")
     officer.get_by_label(f"Chọn {here.units[1].name}").uncheck()
     officer.get_by_role("button", name="Soạn văn bản đôn đốc").click()
-    officer.get_by_role("heading", name=f"Đôn đốc {here.units[0].name} lần 1").wait_for()
-    look(officer, "urging-letter")
+    look(officer, "urging-letter", f"Đôn đốc {here.units[0].name} lần 1")
 
 
 def change_the_words(officer: Any, look: Callable[..., None]) -> None:
     officer.get_by_role("link", name="Sửa lời, người ký").click()
-    look(officer, "urging-words")
+    look(officer, "urging-words", "Sửa lời, người ký")
     officer.get_by_label("Chức vụ người ký").fill("Phó Chủ tịch")
     officer.get_by_role("button", name="Lưu").click()
 
@@ -65,7 +64,7 @@ def take_the_file(officer: Any, here: make.Ward) -> None:
 
 def issue(officer: Any, look: Callable[..., None]) -> None:
     officer.get_by_role("link", name="Ghi số, phát hành").click()
-    look(officer, "urging-issue")
+    look(officer, "urging-issue", "Ghi số, phát hành")
     officer.get_by_label("Số văn bản").fill("47")
     officer.get_by_role("button", name="Ghi số, phát hành").click()
     officer.get_by_text("Đã ghi số 47/UBND-VHXH. Đơn vị đã được báo.").wait_for()
@@ -75,7 +74,7 @@ def issue(officer: Any, look: Callable[..., None]) -> None:
 def answer_on_a_phone(head: Any, here: make.Ward, look: Callable[..., None]) -> None:
     head.goto("/")
     head.get_by_role("link", name="Làm xong việc nêu trong văn bản số 47/UBND-VHXH").click()
-    look(head, "urging-letter-unit")
+    look(head, "urging-letter-unit", f"Đôn đốc {here.units[0].name} lần 1")
     head.get_by_role("cell", name="Lập danh mục dữ liệu dùng chung").or_(
         head.get_by_role("link", name="Lập danh mục dữ liệu dùng chung")
     ).first.click()
