@@ -203,6 +203,15 @@ def test_a_value_for_a_list_is_told_which_lists_there_are() -> None:
     assert said.startswith("Không có danh sách “ct1” để lặp. Các danh sách: chi_tieu, chi_tieu_bd, ")
 
 
+def test_what_a_field_means_under_any_name_of_the_commune() -> None:
+    meanings = [
+        CATALOGUE.meaning_of(name)
+        for name in ("xa.dia_danh", "PHUONG.dia_danh", "xa.gone", "ct1.ty_le", "don_vi[].ten")
+    ]
+    place = "Địa danh ở dòng ngày tháng"
+    assert meanings == [place, place, "", "Tỷ lệ, không kèm dấu %", "Tên đơn vị"]
+
+
 def paper(here: make.Ward, period: Period) -> OutgoingPaper:
     code = here.indicators[0].code.casefold()
     names = [

@@ -159,8 +159,11 @@ class Catalogue:
         return f"{use.written.partition('.')[0]}{name}" if each else name
 
     def meaning_of(self, name: str) -> str:
-        """What a field means, for a line of a comparison."""
+        """What a field means, for a line of a comparison; "" of one that is no longer there."""
         wanted = name.casefold()
+        root, _, rest = wanted.partition(".")
+        if root in COMMUNE_NAMES:
+            return dict(COMMUNE).get(rest, "")
         for group in self.groups:
             for entry in group.entries:
                 if (
@@ -202,6 +205,11 @@ def catalogue_of(
         _list("Khó khăn, vướng mắc các đơn vị nêu", "kho_khan", DIFFICULTY),
     ]
     return _with_names(groups, commune)
+
+
+def shown(name: str) -> str:
+    """A name for people: "don_vi[].ten" as "don_vi → ten"."""
+    return name.replace(f"{EACH}.", " → ").replace(EACH, "")
 
 
 def lists_of_measures(measures: Sequence[MeasureName]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from thidua.core import sight
-from thidua.outgoing.catalogue import OF_THE_DAY
+from thidua.outgoing.catalogue import OF_THE_DAY, shown
 from thidua.outgoing.filling.markup import EACH, TEXT
 from thidua.outgoing.models import OutgoingPaper
 from thidua.outgoing.queries import subjects, values
@@ -28,6 +28,10 @@ class Change:
     meaning: str
     then: str
     now: str
+
+    @property
+    def shown_name(self) -> str:
+        return shown(self.name)
 
     def as_json(self) -> dict[str, str]:
         return {"name": self.name, "of": self.of, "meaning": self.meaning, "then": self.then, "now": self.now}

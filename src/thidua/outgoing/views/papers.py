@@ -11,6 +11,7 @@ from django.utils import timezone
 from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.outgoing import actions, errors, forms, preparing, queries, sights
+from thidua.outgoing import catalogue as catalogues
 from thidua.outgoing.enums import PaperState, Subject
 from thidua.outgoing.models import FormVersion, OutgoingPaper
 from thidua.outgoing.queries import About
@@ -114,7 +115,7 @@ def _missing(version: FormVersion, about: About) -> list[tuple[str, str]]:
     """(field, meaning) of what would be printed as without data."""
     catalogue = queries.catalogue_for(version.form.receiver.commune, version.form.subject)
     values = preparing.printed_by(version, about, at=timezone.now())
-    return [(name, catalogue.meaning_of(name)) for name in preparing.missing_in(values)]
+    return [(catalogues.shown(name), catalogue.meaning_of(name)) for name in preparing.missing_in(values)]
 
 
 def _made_before(request: Request, version: FormVersion, about: About) -> list[OutgoingPaper]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.outgoing import actions, errors, forms, preparing, queries, sights, suggested
+from thidua.outgoing import catalogue as catalogues
 from thidua.outgoing.forms_apart import Looked
 from thidua.outgoing.models import FormTemplate, FormVersion, Receiver
 from thidua.outgoing.views import handing
@@ -113,7 +114,9 @@ def form_show(request: Request, template: FormTemplate) -> HttpResponse:
         versions=versions,
         newest=versions[0],
         asked=[
-            (name, catalogue.meaning_of(name)) for name in versions[0].names if name not in catalogue.lists
+            (catalogues.shown(name), catalogue.meaning_of(name))
+            for name in versions[0].names
+            if name not in catalogue.lists
         ],
         papers=queries.visible_papers(request.actor).filter(version__form=template)[:20],
         abouts=queries.abouts_for(request.actor, template.subject, on=timezone.localdate()),
