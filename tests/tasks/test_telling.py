@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from tests.clock import local
-from tests.factories.org import CommuneFactory, MembershipFactory, UnitFactory, actor
+from tests.factories.org import CommuneFactory, HandoverFactory, MembershipFactory, UnitFactory, actor
 from tests.factories.tasks import TaskFactory
 from thidua.core.models import AuditEvent
 from thidua.core.permissions import Actor
@@ -119,6 +119,27 @@ def test_tell_due_tasks_is_the_systems_alone(commune: Unit, unit: Unit, head: Ac
     TaskFactory(lead=unit)
     by = org_queries.system_actor(commune)
     assert actions.tell_due_tasks(commune, by=by, at=MORNING) == 1
+
+
+# Handover
+
+
+@pytest.mark.parametrize(("from_day", "passes"), [(date(2026, 10, 8), True), (date(2026, 10, 9), False)])
+def test_pass_tasks_to_whoever_took_over(
+    unit: Unit, reporter: Actor, from_day: date, passes: bool, commune: Unit
+) -> None:
+    taker = actor("reporter", unit)
+    task = TaskFactory(lead=unit, officer=person(reporter))
+    done = TaskFactory(lead=unit, officer=person(reporter), is_accepted=True)
+    HandoverFactory(commune=commune, giver=person(reporter), taker=person(taker), from_day=from_day)
+    tick(MORNING.date())
+    assert Task.objects.get(pk=task.pk).officer_id == reporter.user_id  # who still holds the role keeps it
+    unit.memberships.filter(user_id=reporter.user_id).update(valid_to=date(2026, 10, 7))
+    tick(MORNING.date())
+    expected = taker.user_id if passes else reporter.user_id
+    assert Task.objects.get(pk=task.pk).officer_id == expected
+    assert Task.objects.get(pk=done.pk).officer_id == reporter.user_id
+    assert AuditEvent.objects.filter(action="tasks.pass_tasks").count() == passes
 
 
 # Calendars

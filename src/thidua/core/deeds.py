@@ -211,6 +211,7 @@ SAYS = {
     "tasks.make_feed": "Lập địa chỉ lịch riêng",
     "tasks.name_officer": "Cử người phụ trách nhiệm vụ",
     "tasks.note_difficulty": "Ghi khó khăn khi thực hiện nhiệm vụ",
+    "tasks.pass_tasks": "Chuyển nhiệm vụ sang người nhận bàn giao",
     "tasks.propose_tasks": "Đề xuất nhiệm vụ từ kế hoạch",
     "tasks.recall_task": "Rút lại kết quả đã nộp của nhiệm vụ",
     "tasks.refuse_extension": "Không đồng ý gia hạn nhiệm vụ",

@@ -380,6 +380,7 @@ SYSTEM = Role(
         "registers.note_sifted",
         "registers.note_read",
         "registers.note_unreadable",
+        "tasks.pass_tasks",
         "tasks.tell_due_tasks",
         "web.sweep_data",
     },

@@ -16,7 +16,7 @@ from thidua.tasks.actions.handing_in import (
     return_task,
 )
 from thidua.tasks.actions.proposing import confirm_task, confirm_tasks, propose_tasks
-from thidua.tasks.actions.telling import make_feed, revoke_feed, tell_due_tasks
+from thidua.tasks.actions.telling import make_feed, pass_tasks, revoke_feed, tell_due_tasks
 
 __all__ = [
     "accept_task",
@@ -33,6 +33,7 @@ __all__ = [
     "make_feed",
     "name_officer",
     "note_difficulty",
+    "pass_tasks",
     "propose_tasks",
     "recall_task",
     "refuse_extension",

@@ -12,8 +12,8 @@ from thidua.core.permissions import Actor
 from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
 from thidua.org.models import Unit
-from thidua.tasks import feeding, queries
-from thidua.tasks.models import CalendarFeed
+from thidua.tasks import announcements, feeding, queries
+from thidua.tasks.models import CalendarFeed, index_task
 
 
 @action("tasks.tell_due_tasks", lock=False)
@@ -34,6 +34,19 @@ def tell_due_tasks(commune: Unit, *, by: Actor, at: datetime) -> int:
         )
     audit.note(people=len(digests), tasks=sorted({pk for digest in digests for pk in digest.tasks}))
     return len(digests)
+
+
+@action("tasks.pass_tasks", lock=False)
+def pass_tasks(commune: Unit, *, by: Actor, at: datetime) -> int:
+    """Tasks of officers who have handed over go on with whoever took over, who hears of it. Returns how many."""
+    passed = queries.tasks_to_pass(commune.pk, on=timezone.localdate(at))
+    for task, taker in passed:
+        task.officer = taker
+        index_task(task)
+        task.save(update_fields=["officer", "folded"])
+        announcements.officer_named(task, at=at)
+    audit.note(tasks={str(task.pk): taker.pk for task, taker in passed})
+    return len(passed)
 
 
 @action("tasks.make_feed", lock=False)

@@ -17,6 +17,7 @@ from thidua.tasks.queries.lists import (
     tasks_found,
     with_parts,
 )
+from thidua.tasks.queries.passing import communes_to_pass, tasks_to_pass
 from thidua.tasks.queries.proposing import duties_to_propose
 from thidua.tasks.queries.visible import visible_feeds, visible_imports, visible_tasks
 from thidua.tasks.queries.warning import Digest, communes_to_tell, digest_key, digests_of, tasks_to_tell
@@ -34,6 +35,7 @@ __all__ = [
     "board_of",
     "card_of",
     "choices_of",
+    "communes_to_pass",
     "communes_to_tell",
     "digest_key",
     "digests_of",
@@ -48,6 +50,7 @@ __all__ = [
     "open_proposals",
     "tasks_found",
     "tasks_in_feed",
+    "tasks_to_pass",
     "tasks_to_tell",
     "visible_feeds",
     "visible_imports",

@@ -68,7 +68,9 @@ def _tell_late_units(on: date, at: datetime) -> int:
 
 
 def _tell_of_tasks(on: date, at: datetime) -> int:
-    """How many people hear of tasks that are due or late; once a day, and nobody on a day off."""
+    """First hands tasks on to whoever took over. How many people hear of what is due or late: once a day, never on a day off."""
+    for commune in task_queries.communes_to_pass(on):
+        task_actions.pass_tasks(commune, by=org_queries.system_actor(commune), at=at)
     told = 0
     for commune in task_queries.communes_to_tell(on):
         by = org_queries.system_actor(commune)
