@@ -4,8 +4,8 @@
     THIDUA_TEST_DATABASE=postgresql python drills/operations.py --count 100000
 
 The deeds are those of tests/reporting/random_deeds.py, done through the actions on a database of the tests. Totals are compared
-after every five hundredth; nine in ten deeds come before the lock, the rest are revisions after it. The audit chain is
-checked at the end.
+after every five hundredth; nine in ten deeds come before the lock, the rest are revisions and exceptions
+after it. The audit chain is checked at the end.
 """
 
 import argparse

@@ -32,6 +32,7 @@ from thidua.org import roles
 from thidua.org.models import Unit, User
 from thidua.reporting.enums import Basis, CalendarKind, PeriodKind, RevisionKind
 from thidua.reporting.models import (
+    ApprovalSetting,
     Baseline,
     Breakdown,
     CriterionLevel,
@@ -269,6 +270,19 @@ class ThresholdFactory(DjangoModelFactory[Threshold]):
     valid_from = BEGINNING
     citation = "Quyết định của phường"
     reason = "Số của phường ít thay đổi."
+    set_at = OPENED_AT
+
+
+class ApprovalSettingFactory(DjangoModelFactory[ApprovalSetting]):
+    """Three levels for every kind of period."""
+
+    class Meta:
+        model = ApprovalSetting
+
+    movement = factory.LazyFunction(lambda: new_movement(new_commune()))
+    needs_leader = True
+    valid_from = BEGINNING
+    reason = "Theo quy chế."
     set_at = OPENED_AT
 
 

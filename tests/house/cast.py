@@ -328,9 +328,15 @@ def of_reports(here: make.Ward, unit: Unit) -> Things:
     waiting.received_at = waiting.first_received_at = None  # the ward has it only when the head has said so
     waiting.save()
     locked = a_month(here, 7).reports.get(unit=unit)
+    led = make.lay_out(here, a_month(here, 6), unit)
+    stage.fill(led, 40, state=ReportState.WITH_LEADER, at=NOW)
+    missing = make.lay_out(here, a_month(here, 5), unit)
+    Period.objects.filter(pk=missing.period_id).update(locked_at=NOW)
     return {
         "report draft": {"pk": report.pk},
         "report awaiting head": {"pk": waiting.pk},
+        "report with leader": {"pk": led.pk},
+        "report missing at lock": {"pk": missing.pk},
         "report submitted": {"pk": sent.pk},
         "figure draft": {"pk": figure.pk},
         "figure locked": {"pk": locked.figures.all()[0].pk},

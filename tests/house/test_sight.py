@@ -46,6 +46,7 @@ UNSEEN: dict[str, str] = {
     "registers.note_unreadable": BY_JOB,
     "reporting.apply_workbook": BY_CELL,
     "reporting.attach_evidence": ADDS,
+    "reporting.close_extension": CLOCK,
     "reporting.compose_report": "the next version of the yearly report, beside the one before",
     "reporting.correct_workbook": OWN,
     "reporting.detach_evidence": "takes away the very proof that its button names; gone already, it says so",

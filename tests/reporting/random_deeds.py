@@ -1,4 +1,5 @@
-"""Whatever people may do to figures, in any order: typed, handed in, recalled, returned, corrected, verified, revised.
+"""Whatever people may do to figures, in any order: typed, handed in, recalled, returned, corrected, verified, approved by a
+leader, revised, extended after the lock.
 
 `Hands` draws deeds from a seed and does them through the actions; a deed that is refused counts as refused. Used by the
 tests (a few hundred deeds) and by drills/operations.py (a hundred thousand).
@@ -9,10 +10,13 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.utils import timezone
+
 from tests.clock import local
 from tests.factories import reporting as make
 from thidua.core.errors import DomainError
 from thidua.indicator.figures import CellState, Value
+from thidua.org import queries as org_queries
 from thidua.reporting import actions, totals
 from thidua.reporting.actions import Cell
 from thidua.reporting.models import Figure, Report
@@ -23,7 +27,7 @@ REASON = "Số trong sổ là số khác."
 
 
 class Hands:
-    """A ward of `units` with a head in every second unit, and all who may touch its figures."""
+    """A ward of `units` with a head in every second unit, and all who may touch its figures; odd seeds ask the leader, too."""
 
     def __init__(self, seed: int, units: int = 6) -> None:
         self.chance = random.Random(seed)  # reproducible, not secret
@@ -31,7 +35,10 @@ class Hands:
         self.refused: Counter[str] = Counter()
         self.here = make.ward(units=units, kinds=KINDS)
         self.at = BEGIN
+        self.here.period.needs_leader = bool(seed % 2)
+        self.here.period.save()
         self.officer = self.here.actor("standing_body")
+        self.leader = self.here.actor("leader")
         self.reporters = [self.here.actor("reporter", unit) for unit in self.here.units]
         self.heads = {
             place: self.here.actor("unit_head", unit)
@@ -48,14 +55,18 @@ class Hands:
             self.check_one,
             *[self.return_one] * 2,
             self.verify,
+            *[self.endorse] * 2,
+            self.send_back,
+            self.withdraw,
         ]
+        self.late_deeds = [*[self.revise] * 6, self.extend, self.end_extension, *self.deeds]
 
     def play(self, count: int, *, locked: bool = False) -> None:
-        """`count` deeds on random units; after the lock only revisions are left."""
+        """`count` deeds on random units; after the lock revisions, and what exceptions for single units allow."""
         for _ in range(count):
-            self.at += timedelta(seconds=1)
+            self.at += timedelta(minutes=7) if locked else timedelta(seconds=1)
             place = self.chance.randrange(len(self.here.units))
-            deed = self.revise if locked else self.chance.choice(self.deeds)
+            deed = self.chance.choice(self.late_deeds if locked else self.deeds)
             try:
                 deed(place, self.here.report(self.here.units[place]))
             except DomainError:
@@ -108,6 +119,23 @@ class Hands:
 
     def verify(self, place: int, report: Report) -> object:
         return actions.verify_report(report, by=self.officer, at=self.at)
+
+    def endorse(self, place: int, report: Report) -> object:
+        return actions.endorse_report(report, by=self.leader, at=self.at)
+
+    def send_back(self, place: int, report: Report) -> object:
+        return actions.send_back_report(report, reason=REASON, by=self.leader, at=self.at)
+
+    def withdraw(self, place: int, report: Report) -> object:
+        return actions.withdraw_report(report, by=self.officer, at=self.at)
+
+    def extend(self, place: int, report: Report) -> object:
+        until = timezone.localdate(self.at) + timedelta(days=self.chance.randrange(-1, 3))
+        return actions.extend_report(report, until=until, reason=REASON, by=self.leader, at=self.at)
+
+    def end_extension(self, place: int, report: Report) -> object:
+        system = org_queries.system_actor(self.here.commune)
+        return actions.close_extension(report, by=system, at=self.at)
 
     def revise(self, place: int, report: Report) -> object:
         figure = self._figure(report)

@@ -1,7 +1,7 @@
 """The lines of a board: made once, remembered by what they show, and nobody's but their own."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -30,6 +30,8 @@ LINE = Line(
     days_late=3,
     received_at=datetime(2026, 10, 7, 2, tzinfo=UTC),
     door="show",
+    late_until=date(2026, 11, 2),
+    late_reason="Mất điện ba ngày.",
 )
 OTHERS: dict[str, Any] = {
     "commune_word": "xã",
@@ -42,6 +44,8 @@ OTHERS: dict[str, Any] = {
     "days_late": 0,
     "received_at": None,
     "door": "nudge",
+    "late_until": None,
+    "late_reason": "Lũ.",
 }
 NOW = local(2026, 10, 12, 9)
 

@@ -17,7 +17,7 @@ def test_totals_stay_right_whatever_is_done(seed: int) -> None:
         assert hands.differing() == 0
     assert {"submit", "recall", "check", "return_one"} <= set(hands.done)
     hands.lock()
-    hands.play(30, locked=True)
+    hands.play(60, locked=True)
     assert (hands.differing(), hands.done["revise"] > 0) == (0, True)
     assert list(audit_check.breaks(hands.here.commune.pk)) == []
 

@@ -13,6 +13,7 @@ from django.db import connection
 from thidua.core import working_days
 from thidua.core.permissions import Actor
 from thidua.demo import numbers, proofs, sending
+from thidua.demo.measures import Measures
 from thidua.demo.pledges import Pledges
 from thidua.demo.stage import SEED, Stage, local
 from thidua.demo.tasks import Chores
@@ -77,6 +78,7 @@ class Year:
             self.at(local(opened_on, 7, 30), self._opening(window, place, len(windows), opened_on))
         Chores(self).begin()
         Pledges(self).begin()
+        Measures(self).begin()
         while self.agenda:
             moment, _, deed = heapq.heappop(self.agenda)
             deed(moment)

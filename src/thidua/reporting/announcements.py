@@ -122,6 +122,18 @@ def verified(report: Report, *, at: datetime) -> None:
     )
 
 
+def extended(report: Report, *, reason: str, at: datetime) -> None:
+    until = formatting.day(report.late_until)
+    _tell_unit(
+        report,
+        NoticeKind.RETURNED,
+        title=f"Được gửi báo cáo {formatting.in_text(report.period.label)} đến hết ngày {until}",
+        body=reason,
+        key=f"report:{report.pk}:extended:{report.version}",
+        at=at,
+    )
+
+
 def published(publication: Publication, *, at: datetime) -> None:
     period = publication.period
     _tell(

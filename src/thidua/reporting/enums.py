@@ -21,6 +21,7 @@ class ReportState(models.TextChoices):
     AWAITING_HEAD = "awaiting_head", "Chờ thủ trưởng duyệt"
     SUBMITTED = "submitted", "Chờ kiểm tra"
     RETURNED = "returned", "Trả lại"
+    WITH_LEADER = "with_leader", "Chờ lãnh đạo duyệt"
     VERIFIED = "verified", "Đạt"
     LOCKED = "locked", "Đã khóa"
 

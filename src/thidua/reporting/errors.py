@@ -152,36 +152,6 @@ class ThresholdReachesBack(ReportingError):
     field = "valid_from"
 
 
-class PathIncomplete(ReportingError):
-    """What is said of a baseline or a yearly step does not fit."""
-
-
-class BreakdownIncomplete(ReportingError):
-    sentence = "Xin ghi từ hai phần khác tên nhau (một phần nếu không cộng thành tổng), nhiều nhất 20 phần, mỗi dòng một phần."
-
-
-class BreakdownEnded(ReportingError):
-    sentence = "Cách chia này đã thôi hỏi từ trước."
-
-
-class LevelsIncomplete(ReportingError):
-    sentence = "Xin ghi từ 2 đến 10 mức khác tên nhau, mỗi mức một dòng: tên mức: mô tả."
-    field = "levels"
-
-
-class LevelNotAsked(ReportingError):
-    sentence = "Tiêu chí này do đơn vị khác phụ trách."
-
-
-class LevelTooLate(ReportingError):
-    sentence = "Kỳ báo cáo đã khóa."
-
-
-class LevelUnproven(ReportingError):
-    sentence = "Xin chọn ít nhất một minh chứng của đơn vị cho mức này."
-    field = "evidence"
-
-
 class BindingHolds(ReportingError):
     sentence = "Chỉ tiêu này đang được đếm từ sổ. Muốn đổi, xin sửa cách đếm đang dùng."
 
@@ -223,3 +193,54 @@ class DifferenceUnexplained(ReportingError):
 
     def __init__(self, told: list[str]) -> None:
         super().__init__(f"Số đã nhập khác số trong sổ dữ liệu, xin ghi lý do: {'; '.join(told)}.")
+
+
+class PathIncomplete(ReportingError):
+    """What is said of a baseline or a yearly step does not fit."""
+
+
+class BreakdownIncomplete(ReportingError):
+    sentence = "Xin ghi từ hai phần khác tên nhau (một phần nếu không cộng thành tổng), nhiều nhất 20 phần, mỗi dòng một phần."
+
+
+class BreakdownEnded(ReportingError):
+    sentence = "Cách chia này đã thôi hỏi từ trước."
+
+
+class LevelsIncomplete(ReportingError):
+    sentence = "Xin ghi từ 2 đến 10 mức khác tên nhau, mỗi mức một dòng: tên mức: mô tả."
+    field = "levels"
+
+
+class LevelNotAsked(ReportingError):
+    sentence = "Tiêu chí này do đơn vị khác phụ trách."
+
+
+class LevelTooLate(ReportingError):
+    sentence = "Kỳ báo cáo đã khóa."
+
+
+class LevelUnproven(ReportingError):
+    sentence = "Xin chọn ít nhất một minh chứng của đơn vị cho mức này."
+    field = "evidence"
+
+
+class ApprovalReachesBack(ReportingError):
+    sentence = "Cách duyệt mới chỉ tính cho kỳ mở từ hôm nay trở đi."
+    field = "valid_from"
+
+
+class ExtensionReachesBack(ReportingError):
+    sentence = "Ngày cuối được gửi phải từ hôm nay trở đi."
+    field = "until"
+
+
+class ExtensionOver(ReportingError):
+    """The day until which one unit could hand in is over."""
+
+    def __init__(self, until: str) -> None:
+        super().__init__(f"Hạn gửi muộn của đơn vị đã hết ngày {until}.")
+
+
+class ExtensionRuns(ReportingError):
+    sentence = "Hạn gửi muộn của đơn vị chưa hết."

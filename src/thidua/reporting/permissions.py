@@ -1,6 +1,6 @@
 """Who may type, hand in, return, verify, lock, publish; and what state allows it.
 
-draft → awaiting_head → submitted ⇄ returned → verified → locked        (docs/domain/states.md)
+draft → awaiting_head → submitted ⇄ returned → (with_leader →) verified → locked        (docs/domain/states.md)
 """
 
 from thidua.core import formatting
@@ -21,8 +21,7 @@ def is_launched(who: Actor, movement: Movement) -> bool:
 def is_period_open(who: Actor, thing: Period | Report | Figure | WorkbookDraft) -> bool:
     if isinstance(thing, Period):
         return not thing.is_locked
-    report = _report(thing)
-    return report.closed_at is None and not report.period.is_locked
+    return _report(thing).is_open
 
 
 @rule(otherwise="Kỳ báo cáo chưa khóa.")
@@ -79,6 +78,16 @@ def is_being_checked(who: Actor, figure: Figure) -> bool:
     )
 
 
+@rule(otherwise="Báo cáo không chờ lãnh đạo duyệt.")
+def is_with_leader(who: Actor, report: Report) -> bool:
+    return report.state == ReportState.WITH_LEADER
+
+
+@rule(otherwise="Báo cáo này đã đạt, không cần gửi nữa.")
+def is_not_accepted(who: Actor, report: Report) -> bool:
+    return report.state not in {ReportState.VERIFIED, ReportState.LOCKED}
+
+
 def _report(thing: Report | Figure | WorkbookDraft) -> Report:
     return thing if isinstance(thing, Report) else thing.report
 
@@ -121,6 +130,12 @@ allow("reporting.return_figure", is_period_open & is_being_checked)
 allow("reporting.check_figure", is_period_open & is_being_checked)
 allow("reporting.check_report", is_period_open & is_checkable)
 allow("reporting.verify_report", is_period_open & is_submitted)
+allow("reporting.set_approval", scope=Scope.COMMUNE)
+allow("reporting.endorse_report", is_period_open & is_with_leader)
+allow("reporting.send_back_report", is_period_open & is_with_leader)
+allow("reporting.withdraw_report", is_period_open & is_with_leader)
+allow("reporting.extend_report", is_period_locked & is_within_movement & is_not_accepted)
+allow("reporting.close_extension")
 allow("reporting.lock_period", is_period_open)
 allow("reporting.revise_figure", is_period_locked)
 allow("reporting.publish_period", is_period_locked)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from thidua.reporting.views import (
+    approvals,
     boards,
     checks,
     evidence,
@@ -69,6 +70,11 @@ following: list[URLPattern] = [
     path("tieu-chi-theo-muc/", levels.level_list, name="level_list"),
     path("tieu-chi-theo-muc/<int:pk>/dat/", levels.level_set, name="level_set"),
     path("tieu-chi-theo-muc/<int:pk>/chon/", levels.level_choose, name="level_choose"),
+    path("bao-cao/<int:pk>/lanh-dao-duyet/", approvals.report_endorse, name="report_endorse"),
+    path("bao-cao/<int:pk>/lanh-dao-tra/", approvals.report_send_back, name="report_send_back"),
+    path("bao-cao/<int:pk>/rut-ve/", approvals.report_withdraw, name="report_withdraw"),
+    path("bao-cao/<int:pk>/gui-muon/", approvals.report_extend, name="report_extend"),
+    path("phong-trao/<int:pk>/cap-duyet/", approvals.approval_set, name="approval_set"),
     path("minh-chung/", evidence.evidence_list, name="evidence_list"),
     path("minh-chung/kho.xlsx", evidence.evidence_export, name="evidence_export"),
     path("quy-tac-kiem-tra/", rules.rule_list, name="rule_list"),

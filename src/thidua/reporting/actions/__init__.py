@@ -1,5 +1,13 @@
 """Deeds on periods, reports and figures. Every change of what counts moves the running totals in the same transaction."""
 
+from thidua.reporting.actions.approving import (
+    close_extension,
+    endorse_report,
+    extend_report,
+    send_back_report,
+    set_approval,
+    withdraw_report,
+)
 from thidua.reporting.actions.binding import (
     WAYS,
     adopt_binding,
@@ -55,11 +63,14 @@ __all__ = [
     "check_figure",
     "check_report",
     "choose_level",
+    "close_extension",
     "compose_report",
     "correct_workbook",
     "detach_evidence",
     "end_binding",
     "end_breakdown",
+    "endorse_report",
+    "extend_report",
     "hand_back_report",
     "import_figures",
     "link_evidence",
@@ -74,6 +85,8 @@ __all__ = [
     "revise_figure",
     "save_figure",
     "save_parts",
+    "send_back_report",
+    "set_approval",
     "set_baseline",
     "set_levels",
     "set_threshold",
@@ -83,4 +96,5 @@ __all__ = [
     "tell_late_units",
     "upload_workbook",
     "verify_report",
+    "withdraw_report",
 ]

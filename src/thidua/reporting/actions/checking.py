@@ -12,6 +12,7 @@ from thidua.indicator.figures import Kind, Value
 from thidua.reporting import announcements, errors, guards, totals
 from thidua.reporting.actions import entry
 from thidua.reporting.actions.history import as_decimal, need, remember
+from thidua.reporting.actions.reports import checked_state
 from thidua.reporting.enums import Basis, ReportState, RevisionKind
 from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import sights
@@ -155,6 +156,6 @@ def _settle(report: Report, held: Iterable[Figure], *, by: Actor, at: datetime) 
         report.state = ReportState.RETURNED
         report.verified_at = report.verified_by_id = None
     else:
-        report.state = ReportState.VERIFIED
+        report.state = checked_state(report)
         report.verified_at, report.verified_by_id = at, by.user_id
     report.save(update_fields=["state", "version", "verified_at", "verified_by"])

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
-from thidua.core import audit, permissions
+from thidua.core import audit, formatting, permissions
 from thidua.core.actions import action
 from thidua.core.errors import Refused
 from thidua.core.permissions import Actor
@@ -186,8 +187,15 @@ def type_in(report: Report, cells: Mapping[int, Cell], held: list[Figure], *, by
     return typed
 
 
+def need_in_time(report: Report, *, at: datetime) -> None:
+    """Refuse what comes after the last day that was allowed to this unit."""
+    if report.late_until is not None and timezone.localdate(at) > report.late_until:
+        raise errors.ExtensionOver(formatting.day(report.late_until))
+
+
 def touch(report: Report, *, by: Actor, at: datetime) -> None:
-    """Who saved last, and whether that was somebody outside the unit entering on its behalf."""
+    """Who saved last, and whether that was somebody outside the unit entering on its behalf. Not after an exception ended."""
+    need_in_time(report, at=at)
     report.saved_at, report.saved_by_id = at, by.user_id
     report.is_on_behalf = entry_queries.enters_on_behalf(by, report.unit)
     report.version += 1

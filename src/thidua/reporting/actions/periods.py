@@ -182,6 +182,7 @@ def _open(
         opened_by_id=by.user_id,
         **{name: getattr(plan, name) for name in plan.__slots__},
     )
+    period.needs_leader = queries.needs_leader(movement, plan.kind, on=timezone.localdate(at))
     index_period(period)
     period.save(force_insert=True)
     _lay_out_reports(period, asked)

@@ -70,6 +70,7 @@ def submit_report(
 @action("reporting.approve_report", look=sights.REPORT)
 def approve_report(report: Report, *, by: Actor, at: datetime, seen: Sight | None = None) -> Report:
     """The head lets the report go to the commune."""
+    entry.need_in_time(report, at=at)
     held = entry.figures_of(report)
     before = totals.shares_of(report, held)
     _receive(report, held, by=by, at=at)
@@ -121,13 +122,19 @@ def verify_report(report: Report, *, by: Actor, at: datetime, seen: Sight | None
     if any(figure.return_reason for figure in held):
         raise errors.FiguresStillReturned
     before = totals.shares_of(report, held)
-    report.state = ReportState.VERIFIED
+    report.state = checked_state(report)
     report.verified_at, report.verified_by_id = at, by.user_id
     report.version += 1
     _keep(report)
     totals.apply(before, totals.shares_of(report, held))
-    announcements.verified(report, at=at)
+    if report.state == ReportState.VERIFIED:
+        announcements.verified(report, at=at)
     return report
+
+
+def checked_state(report: Report) -> ReportState:
+    """Where a report goes that was found in order: to the leader where the period asks for his word."""
+    return ReportState.WITH_LEADER if report.period.needs_leader else ReportState.VERIFIED
 
 
 def _need_complete(report: Report, held: list[Figure]) -> None:

@@ -96,7 +96,7 @@ class BreakdownForm(forms.Form):
         initial=True,
         help_text="Bỏ chọn khi các phần có thể trùng nhau, ví dụ: nữ; từ 60 tuổi.",
     )
-    valid_from = forms.DateField(label="Hỏi từ các kỳ kết thúc sau ngày", widget=DayInput())
+    valid_from = forms.DateField(label="Hỏi cho các kỳ kết thúc từ ngày", widget=DayInput())
     citation = forms.CharField(label="Căn cứ", max_length=300)
 
     def clean_parts(self) -> list[str]:

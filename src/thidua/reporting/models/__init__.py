@@ -1,5 +1,6 @@
 """Periods, reports, figures with their history, running totals, publications."""
 
+from thidua.reporting.models.approvals import ApprovalSetting
 from thidua.reporting.models.bindings import RegisterBinding, RegisterCount
 from thidua.reporting.models.levels import CriterionLevel, LevelChoice
 from thidua.reporting.models.parts import Breakdown, FigurePart
@@ -19,6 +20,7 @@ from thidua.reporting.models.thresholds import Threshold
 from thidua.reporting.models.totals import Total
 
 __all__ = [
+    "ApprovalSetting",
     "Baseline",
     "Breakdown",
     "CriterionLevel",

@@ -33,7 +33,8 @@ class Period(OfCommune, models.Model):
     """A span that is reported on. Opened → unit cut-off → ward due date → locked → published, each a separate fact.
 
     `folded` is filled by the actions (`index_period`). `is_followed`: a later period compares itself with this one, so what
-    changes here makes guards prepared there stale (`guards.py`).
+    changes here makes guards prepared there stale (`guards.py`). `needs_leader`: a leader approves what was checked, by the
+    setting that held when it was opened (`ApprovalSetting`).
     """
 
     commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -49,6 +50,7 @@ class Period(OfCommune, models.Model):
     locks_on = models.DateField()
     is_backfilled = models.BooleanField(default=False)
     is_followed = models.BooleanField(default=False)
+    needs_leader = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     locked_at = models.DateTimeField(null=True)

@@ -75,6 +75,9 @@ class Report(models.Model):
     closed_at = models.DateTimeField(null=True)
     late_step = models.PositiveSmallIntegerField(default=0)
     guards = models.TextField(blank=True)
+    # Hand-in allowed after the lock, until the end of this day and for this reason.
+    late_until = models.DateField(null=True)
+    late_reason = models.CharField(max_length=1000, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -97,6 +100,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.period}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be worked on: before the lock, or by an exception for this unit."""
+        return self.closed_at is None and (not self.period.is_locked or self.late_until is not None)
 
     @property
     def commune_pk(self) -> int:

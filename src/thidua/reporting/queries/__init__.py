@@ -24,7 +24,9 @@ from thidua.reporting.queries.boards import (
 )
 from thidua.reporting.queries.checks import CheckRow, CheckSheet, check_of, next_to_check
 from thidua.reporting.queries.clock import (
+    extensions_to_close,
     late_step_of,
+    needs_leader,
     open_periods_after_cut_off,
     periods_to_lock,
     reports_to_tell,
@@ -106,6 +108,7 @@ __all__ = [
     "chosen_rows",
     "cumulative_of",
     "days_late",
+    "extensions_to_close",
     "first_texts",
     "history_of",
     "last_day_of",
@@ -114,6 +117,7 @@ __all__ = [
     "lines_of",
     "links_for",
     "matrix_of",
+    "needs_leader",
     "next_to_check",
     "open_movements",
     "open_periods_after_cut_off",

@@ -25,6 +25,7 @@ TONES = {
     ReportState.DRAFT: "empty",
     ReportState.AWAITING_HEAD: "waiting",
     ReportState.SUBMITTED: "waiting",
+    ReportState.WITH_LEADER: "waiting",
     ReportState.RETURNED: "returned",
     ReportState.VERIFIED: "reached",
     ReportState.LOCKED: "reached",
@@ -51,6 +52,8 @@ class BoardRow(NamedTuple):
     days_late: int
     returned_count: int
     received_at: datetime | None
+    late_until: date | None = None
+    late_reason: str = ""
 
     @property
     def is_received(self) -> bool:
@@ -134,6 +137,8 @@ class _Held(NamedTuple):
     received_at: datetime | None
     first_received_at: datetime | None
     returned_count: int
+    late_until: date | None
+    late_reason: str
 
 
 def _reports(period_id: int) -> QuerySet[Report, tuple[Any, ...]]:
@@ -153,6 +158,8 @@ def _reports(period_id: int) -> QuerySet[Report, tuple[Any, ...]]:
         "received_at",
         "first_received_at",
         "returned_count",
+        "late_until",
+        "late_reason",
     )
 
 
@@ -235,10 +242,14 @@ def _row(held: _Held, period: Period, people: dict[int, dict[str, list[str]]], l
         state=state,
         label=f"{state.label}, trễ {late} ngày" if is_late else state.label,
         tone="late" if is_late and state == ReportState.DRAFT else TONES[state],
-        held_by=_holder(state, people.get(held.unit_id, {}), is_locked=period.is_locked),
+        held_by=_holder(
+            state, people.get(held.unit_id, {}), is_locked=period.is_locked and held.late_until is None
+        ),
         days_late=late,
         returned_count=held.returned_count,
         received_at=held.received_at,
+        late_until=held.late_until,
+        late_reason=held.late_reason,
     )
 
 
@@ -268,6 +279,8 @@ def _holder(state: ReportState, people: dict[str, list[str]], *, is_locked: bool
         return ""
     if state == ReportState.SUBMITTED:
         return "Cơ quan thường trực"
+    if state == ReportState.WITH_LEADER:
+        return "Lãnh đạo"
     heads, reporters = people.get("unit_head", []), people.get("reporter", [])
     if state == ReportState.AWAITING_HEAD:
         return f"{', '.join(heads)} (thủ trưởng)" if heads else "Thủ trưởng đơn vị"

@@ -231,8 +231,7 @@ def is_open(figure: Figure, report: Report) -> bool:
 
 
 def is_on_desk(report: Report) -> bool:
-    in_hand = report.state in {ReportState.DRAFT, ReportState.RETURNED}
-    return in_hand and report.closed_at is None and not report.period.is_locked
+    return report.state in {ReportState.DRAFT, ReportState.RETURNED} and report.is_open
 
 
 def is_asked_for(report: Report, return_reason: str) -> bool:
@@ -351,6 +350,11 @@ DEEDS = {
     "reporting.return_figure": ("Trả lại số liệu", "late"),
     "reporting.check_figure": ("Ghi số sau kiểm tra", "waiting"),
     "reporting.verify_report": ("Kiểm tra xong, đạt yêu cầu", "reached"),
+    "reporting.endorse_report": ("Lãnh đạo duyệt", "reached"),
+    "reporting.send_back_report": ("Lãnh đạo trả lại để kiểm tra thêm", "late"),
+    "reporting.withdraw_report": ("Rút về từ bàn lãnh đạo", "empty"),
+    "reporting.extend_report": ("Cho gửi sau khi khóa", "waiting"),
+    "reporting.close_extension": ("Hết hạn gửi muộn", "empty"),
     "reporting.revise_figure": ("Đính chính sau khóa", "waiting"),
 }
 
@@ -378,7 +382,7 @@ def _event(event: AuditEvent, names: dict[int, str]) -> Event:
 
 def standing_sentence(report: Report, rows: Sequence[EntryRow], *, on: date) -> str:
     """How the report stands, in one sentence."""
-    due = f"hạn {report.period.unit_due_on:%d/%m/%Y}"
+    due = f"hạn {report.late_until or report.period.unit_due_on:%d/%m/%Y}"
     returned = sum(row.figure.return_reason != "" for row in rows)
     missing = sum(not row.is_typed and not row.figure.explanation.strip() for row in rows)
     unproven = sum(not row.is_done for row in rows) - missing
@@ -387,9 +391,11 @@ def standing_sentence(report: Report, rows: Sequence[EntryRow], *, on: date) -> 
         return f"{len(rows)} số liệu đang chờ thủ trưởng đơn vị duyệt, {due}."
     if state is ReportState.SUBMITTED:
         return f"Đã nhận {len(rows)} số liệu lúc {formatting.moment(report.received_at)}, đang chờ kiểm tra."
+    if state is ReportState.WITH_LEADER:
+        return f"Cơ quan thường trực đã kiểm tra xong {len(rows)} số liệu, đang chờ lãnh đạo duyệt."
     if state in {ReportState.VERIFIED, ReportState.LOCKED}:
         return f"Cơ quan thường trực đã kiểm tra xong {len(rows)} số liệu lúc {formatting.moment(report.verified_at)}."
-    if report.period.is_locked:
+    if not report.is_open:
         return "Kỳ báo cáo đã khóa khi báo cáo chưa gửi xong; muốn bổ sung, xin liên hệ cơ quan thường trực."
     if returned:
         return f"{returned} trong {len(rows)} số liệu bị trả lại, cần sửa rồi gửi lại."

@@ -110,7 +110,7 @@ def twins_of(report: Report) -> dict[int, list[Twin]]:
     )
     if not own:
         return {}
-    files = {link.evidence.file_id for link in own if link.evidence.file_id}
+    files = {pk for link in own if (pk := link.evidence.file_id)}
     near = document_queries.near_pictures(report.commune_pk, files)
     looked = files | {other for others in near.values() for other in others}
     places = _places(looked, report)
@@ -139,7 +139,7 @@ def _places(files: Iterable[int], report: Report) -> dict[int, list[str]]:
     for file, pk, unit, period in links.order_by("-figure__report__period__ends_on", "pk").values_list(
         "evidence__file", "figure__report", "figure__report__unit__name", "figure__report__period__label"
     ):
-        if file is not None and (file, pk) not in seen:
+        if (file, pk) not in seen:
             seen.add((file, pk))
             told[file].append(f"{unit}, {period}")
     return dict(told)

@@ -21,6 +21,11 @@ MOST_WINDOWS = 2000
 ON_THE_DESK = (ReportState.DRAFT, ReportState.RETURNED)
 
 
+def _is_open(who: Actor) -> Q:
+    """Reports of periods that take figures, and those with an exception after the lock."""
+    return Q(period__in=_open_periods(who)) | Q(late_until__isnull=False, closed_at__isnull=True)
+
+
 def _of_own_units(who: Actor, permission: str) -> ReportQuerySet:
     """Reports of the units for which one stands: below one's place, or the very unit for roles of the whole commune."""
     paths = [
@@ -43,9 +48,7 @@ def _open_periods(who: Actor) -> QuerySet[Period]:
 def reports_to_hand_in(who: Actor) -> list[Report]:
     """Drafts and returned reports of one's own units in open periods, the earliest due first."""
     missing = Q(figures__state=CellState.NOT_REPORTED, figures__explanation="")
-    found = _of_own_units(who, "reporting.submit_report").filter(
-        state__in=ON_THE_DESK, period__in=_open_periods(who)
-    )
+    found = _of_own_units(who, "reporting.submit_report").filter(_is_open(who), state__in=ON_THE_DESK)
     found = found.select_related("unit", "period").annotate(
         asked_count=Count("figures"),
         missing_count=Count("figures", filter=missing),
@@ -59,7 +62,7 @@ def reports_awaiting_head(who: Actor) -> list[Report]:
     if not who.may("reporting.approve_report"):
         return []
     found = _of_own_units(who, "reporting.approve_report").filter(
-        state=ReportState.AWAITING_HEAD, period__in=_open_periods(who)
+        _is_open(who), state=ReportState.AWAITING_HEAD
     )
     return list(
         found.select_related("unit", "period").order_by("period__unit_due_on", "unit__sort_key")[:MOST]
@@ -70,9 +73,19 @@ def reports_to_check(who: Actor) -> list[Report]:
     """Received reports that nobody checked yet, the longest waiting first."""
     if not who.may("reporting.verify_report"):
         return []
-    found = visible_reports(who).filter(state=ReportState.SUBMITTED, period__locked_at__isnull=True)
+    found = visible_reports(who).filter(_is_open(who), state=ReportState.SUBMITTED)
     return list(
         found.select_related(None).select_related("unit", "period").order_by("received_at", "pk")[:MOST]
+    )
+
+
+def reports_with_leader(who: Actor) -> list[Report]:
+    """Checked reports that wait for a leader's word, the longest waiting first."""
+    if not who.may("reporting.endorse_report"):
+        return []
+    found = visible_reports(who).filter(_is_open(who), state=ReportState.WITH_LEADER)
+    return list(
+        found.select_related(None).select_related("unit", "period").order_by("verified_at", "pk")[:MOST]
     )
 
 

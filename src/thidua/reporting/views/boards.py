@@ -36,6 +36,8 @@ class Line(NamedTuple):
     days_late: int
     received_at: datetime | None
     door: str
+    late_until: date | None = None
+    late_reason: str = ""
 
 
 @requires("reporting.view_board", queries.visible_periods, methods=("GET",))
@@ -155,6 +157,8 @@ def _line(row: BoardRow, may: dict[str, bool], commune_word: str) -> Line:
         days_late=row.days_late,
         received_at=row.received_at,
         door=door,
+        late_until=row.late_until,
+        late_reason=row.late_reason,
     )
 
 

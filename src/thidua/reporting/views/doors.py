@@ -12,6 +12,7 @@ from thidua.reporting.models import Report
 from thidua.reporting.queries.entry import EntryRow
 
 QUESTIONS = {
+    "withdraw_report": "Báo cáo về lại bước kiểm tra; lãnh đạo chưa duyệt thì số liệu chưa tính là đạt.",
     "recall_report": "Báo cáo về lại bàn của đơn vị và tính là chưa gửi cho tới khi được gửi lại.",
 }
 # Nobody guesses what the reader holds: both ways stand on the page, the style sheet shows the fitting one first.
@@ -41,11 +42,13 @@ def doors_of(request: Request, report: Report, rows: Sequence[EntryRow]) -> list
     state = ReportState(report.state)
     if state in {ReportState.DRAFT, ReportState.RETURNED}:
         found = _while_typing(request, report, rows)
+    elif state is ReportState.WITH_LEADER:
+        found = _for_the_leader(request, report, len(rows))
     elif state is ReportState.AWAITING_HEAD:
         found = _for_the_head(request, report, len(rows))
     else:
         found = _once_received(request, report, len(rows))
-    return [one for one in found if one]
+    return [one for one in (*found, *_late(request, report)) if one]
 
 
 def why_incomplete(rows: Sequence[EntryRow]) -> str:
@@ -112,6 +115,18 @@ def _for_the_head(request: Request, report: Report, count: int) -> Iterator[Door
     yield _door(request, report, "approve_report", label, "report_approve", main=True)
     yield _page(request, report, "hand_back_report", "Trả lại người nhập", "report_hand_back")
     yield _door(request, report, "recall_report", "Thu hồi", "report_recall")
+
+
+def _for_the_leader(request: Request, report: Report, count: int) -> Iterator[Door | None]:
+    yield _door(request, report, "endorse_report", f"Duyệt ({count} số liệu)", "report_endorse", main=True)
+    yield _page(request, report, "send_back_report", "Trả lại để kiểm tra thêm", "report_send_back")
+    yield _door(request, report, "withdraw_report", "Rút về để kiểm tra lại", "report_withdraw")
+
+
+def _late(request: Request, report: Report) -> Iterator[Door | None]:
+    """Only once the period is locked: an exception for this unit."""
+    if report.period.is_locked:
+        yield _page(request, report, "extend_report", "Cho gửi sau khi khóa", "report_extend")
 
 
 def _once_received(request: Request, report: Report, count: int) -> Iterator[Door | None]:

@@ -23,6 +23,7 @@ from thidua.web.work.tasks import Group, Task
 KINDS: tuple[Callable[[Actor, date], list[Task]], ...] = (
     reports.reports_to_hand_in,
     reports.reports_to_approve,
+    reports.reports_to_endorse,
     reports.reports_to_check,
     periods.periods_in_work,
     periods.periods_to_open,

@@ -72,6 +72,22 @@ def reports_to_approve(who: Actor, on: date) -> list[Task]:
     ]
 
 
+def reports_to_endorse(who: Actor, on: date) -> list[Task]:
+    """For leaders: what the standing body found in order."""
+    return [
+        Task(
+            Group.TO_APPROVE,
+            "waiting",
+            "Chờ lãnh đạo duyệt",
+            f"Báo cáo {formatting.in_text(report.period.label)}: {report.unit.name}",
+            reverse("reporting:report_detail", args=[report.pk]),
+            f"Kiểm tra xong lúc {formatting.moment(report.verified_at)}",
+            report.period.ward_due_on,
+        )
+        for report in work.reports_with_leader(who)[:MOST_SHOWN]
+    ]
+
+
 def reports_to_check(who: Actor, on: date) -> list[Task]:
     """For the standing body: received reports, the longest waiting first; past MOST_SHOWN the board of the period."""
     waiting = work.reports_to_check(who)

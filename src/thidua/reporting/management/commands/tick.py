@@ -36,6 +36,9 @@ class Command(BaseCommand):
         reminded = _tell_of_tasks(on, at)
         with transaction.atomic():
             waiting = delivery.resend_unsent(at=at)
+        for report in queries.extensions_to_close(on):
+            by = org_queries.system_actor(report.period.commune)
+            actions.close_extension(report, by=by, at=at)
         with transaction.atomic():
             for period in Period.objects.filter(locked_at__isnull=True):
                 guards.prepare_missing(period)
