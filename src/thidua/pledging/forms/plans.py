@@ -142,6 +142,7 @@ class ShortPlanForm(PlanForm):
             self.fields.pop(name, None)
         if "head" in self.fields:
             self.fields["head"].label = "Người đứng đầu"
+            self.fields["head"].required = True
             self.fields["officer"].label = "Người theo dõi"
             self.fields["officer"].help_text = "Để trống nếu chính người đứng đầu theo dõi."
         for one in self.contents:
