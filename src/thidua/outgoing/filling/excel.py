@@ -14,16 +14,14 @@ from typing import Any
 from lxml import etree
 
 from thidua.core.sheet_writer import CELL_CHARACTERS, TRIGGERS
-from thidua.outgoing.filling import formulas, packages
+from thidua.outgoing.filling import cells, formulas, packages
+from thidua.outgoing.filling.cells import ADDRESS, S
 from thidua.outgoing.filling.markup import TAG, End, Field, Filler, For, MarkupError, Printed, tags_in
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R_ID = f"{{{packages.OFFICE}}}id"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 BOOK = "xl/workbook.xml"
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
-ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
 LAST_ROW = 1_048_576
 # What hangs on rows by number and is not moved with them.
 FIXED = ("drawing", "legacyDrawing", "tableParts", "controls", "oleObjects")
@@ -52,8 +50,8 @@ def fill(parts: packages.Parts, filler: Filler) -> packages.Parts:
     """The parts with every sheet filled. While probing nothing is made: uses and problems stand in the filler."""
     book = packages.xml(parts[BOOK])
     made = dict(parts)
-    strings = _Strings(parts.get(STRINGS))
-    styles = _Styles(parts.get(STYLES))
+    strings = cells.Strings(parts.get(STRINGS))
+    styles = cells.Styles(parts.get(STYLES))
     related = packages.relations(parts, BOOK)
     filled = {}
     _check_formulas(BOOK, book)
@@ -100,7 +98,9 @@ def _check_formulas(where: str, root: Any) -> None:
 
 
 class _Sheet:
-    def __init__(self, title: str, root: Any, strings: "_Strings", styles: "_Styles", filler: Filler) -> None:
+    def __init__(
+        self, title: str, root: Any, strings: cells.Strings, styles: cells.Styles, filler: Filler
+    ) -> None:
         self.title, self.root, self.filler = title, root, filler
         self.strings, self.styles = strings, styles
         self.blocks: list[Block] = []
@@ -112,14 +112,14 @@ class _Sheet:
         data = self.root.find(f"{S}sheetData")
         if data is None:
             return
-        _number(data)
+        cells.number(data)
         loops = self._loops(list(data))
         if loops:
             self._check_moving()
-            _unshare(data)
+            cells.unshare(data)
         self._rows(data, loops)
         for formula in data.iter(f"{S}f"):
-            _forget_result(formula.getparent())
+            cells.forget_result(formula.getparent())
         if self.blocks and not self.filler.probing:
             self._move_rest()
 
@@ -152,7 +152,7 @@ class _Sheet:
             return [tag for _, tag in tags_in(self.strings.text_of(cell)) if not isinstance(tag, Field)]
         except MarkupError as error:
             self.filler.refuse(error, self._place(cell))
-            _set_text(cell, "")
+            cells.set_text(cell, "")
             return []
 
     def _check_moving(self) -> None:
@@ -189,9 +189,9 @@ class _Sheet:
 
     def _repeat(self, data: Any, body: list[Any], block: Block, loop: For) -> int:
         """Copies of the rows, still with the numbers of the form; how many rows came to those that were there."""
-        cells = [cell for row in body for cell in row]
-        opening = next((cell for cell in cells if TAG.search(self.strings.text_of(cell))), cells[0])
-        for cell in cells:
+        all_cells = [cell for row in body for cell in row]
+        opening = next((cell for cell in all_cells if TAG.search(self.strings.text_of(cell))), all_cells[0])
+        for cell in all_cells:
             self._strike(cell)
         place = self._place(opening)
         try:
@@ -218,7 +218,7 @@ class _Sheet:
         kept.append(between[0])
         for (written, tag), after in zip(tags_in(text), between[1:], strict=True):
             kept += [written if isinstance(tag, Field) else "", after]
-        _set_text(cell, "".join(kept).strip())
+        cells.set_text(cell, "".join(kept).strip())
 
     def _row(self, row: Any, scope: Scope) -> None:
         for cell in row:
@@ -239,12 +239,12 @@ class _Sheet:
         if self.filler.probing or len(printed) != len(between) - 1:
             return
         if len(printed) == 1 and printed[0].number and not "".join(between).strip():
-            _set_number(cell, printed[0].number)
+            cells.set_number(cell, printed[0].number)
             return
         said = between[0] + "".join(one.text + after for one, after in zip(printed, between[1:], strict=True))
         if len(said) > CELL_CHARACTERS:
             raise MarkupError("Ô chứa quá nhiều chữ.", self._place(cell))
-        _set_text(cell, said)
+        cells.set_text(cell, said)
         if said.startswith(TRIGGERS):
             cell.set("s", self.styles.quoted(cell.get("s", "0")))
 
@@ -259,7 +259,7 @@ class _Sheet:
             row.set("r", str(new))
             row.attrib.pop("spans", None)
             for cell in row:
-                cell.set("r", f"{_split(cell.get('r'))[0]}{new}")
+                cell.set("r", f"{cells.split(cell.get('r'))[0]}{new}")
                 for formula in cell.iter(f"{S}f"):
                     formula.text = formulas.moved(formula.text or "", *self._seen_from(number, copy))
         self._move_merged()
@@ -321,125 +321,6 @@ class _Sheet:
             return place
 
         return beside(self._first), beside(self._last)
-
-
-class _Strings:
-    """The texts that cells share, by number."""
-
-    def __init__(self, body: bytes | None) -> None:
-        self.root: Any = packages.xml(body) if body else None
-        items = list(self.root) if self.root is not None else []
-        self.texts = ["".join(text.text or "" for text in _texts(item)) for item in items]
-
-    def text_of(self, cell: Any) -> str:
-        """What a cell says in words; nothing of a number or a formula."""
-        if cell.find(f"{S}f") is not None:
-            return ""
-        if cell.get("t") == "s":
-            number = cell.findtext(f"{S}v", "")
-            at = int(number) if number.isdecimal() else len(self.texts)
-            return self.texts[at] if at < len(self.texts) else ""
-        if cell.get("t") == "inlineStr":
-            return "".join(text.text or "" for text in _texts(cell))
-        return cell.findtext(f"{S}v", "") if cell.get("t") == "str" else ""
-
-    def cleared(self) -> Any:
-        """The texts without those that were tags: no cell shows them any more."""
-        for item, text in zip(self.root, self.texts, strict=True):
-            if TAG.search(text):
-                for child in list(item):
-                    item.remove(child)
-                etree.SubElement(item, f"{S}t").text = ""
-        return self.root
-
-
-def _texts(element: Any) -> list[Any]:
-    """Without the reading aids (rPh) that stand beside some texts."""
-    return [text for text in element.iter(f"{S}t") if text.getparent().tag != f"{S}rPh"]
-
-
-class _Styles:
-    """The looks of cells; a text that begins as a formula does gets Excel's own mark for a text."""
-
-    def __init__(self, body: bytes | None) -> None:
-        self.root: Any = packages.xml(body) if body else None
-        self.made: dict[str, str] = {}
-
-    def quoted(self, number: str) -> str:
-        looks = self.root.find(f"{S}cellXfs") if self.root is not None else None
-        if looks is None or not number.isdecimal() or int(number) >= len(looks):
-            return number
-        if number not in self.made:
-            look = deepcopy(looks[int(number)])
-            look.set("quotePrefix", "1")
-            looks.append(look)
-            looks.set("count", str(len(looks)))
-            self.made[number] = str(len(looks) - 1)
-        return self.made[number]
-
-
-def _number(data: Any) -> None:
-    """Rows and cells may leave their places unsaid; say them."""
-    row_at = 0
-    for row in data:
-        row_at = int(row.get("r") or row_at + 1)
-        row.set("r", str(row_at))
-        column = 0
-        for cell in row:
-            found = ADDRESS.fullmatch(cell.get("r") or "")
-            column = formulas.number_of(found[1]) if found else column + 1
-            cell.set("r", f"{formulas.letters_of(column)}{row_at}")
-
-
-def _unshare(data: Any) -> None:
-    """A formula that Excel wrote once for many cells, in each of them."""
-    masters: dict[str, tuple[str, str]] = {}
-    for cell in data.iter(f"{S}c"):
-        formula = cell.find(f"{S}f")
-        if formula is None or formula.get("t") != "shared":
-            continue
-        key = formula.get("si", "")
-        if formula.text:
-            masters[key] = (formula.text, cell.get("r"))
-        elif key in masters:
-            text, written = masters[key]
-            (column, row), (here, below) = _split(written), _split(cell.get("r"))
-            across = formulas.number_of(here) - formulas.number_of(column)
-            formula.text = formulas.shifted(text, below - row, across)
-        for name in ("t", "si", "ref"):
-            formula.attrib.pop(name, None)
-
-
-def _forget_result(cell: Any) -> None:
-    """What a formula gave when the form was saved; programs count anew where nothing stands."""
-    for value in cell.findall(f"{S}v"):
-        cell.remove(value)
-    cell.attrib.pop("t", None)
-
-
-def _split(address: str) -> tuple[str, int]:
-    """ "B7" as ("B", 7)."""
-    letters = address.rstrip("0123456789")
-    return letters, int(address[len(letters) :])
-
-
-def _set_text(cell: Any, said: str) -> None:
-    for child in list(cell):
-        cell.remove(child)
-    cell.attrib.pop("t", None)
-    if not said:
-        return
-    cell.set("t", "inlineStr")
-    text = etree.SubElement(etree.SubElement(cell, f"{S}is"), f"{S}t")
-    text.text = said
-    text.set(SPACE, "preserve")
-
-
-def _set_number(cell: Any, number: str) -> None:
-    for child in list(cell):
-        cell.remove(child)
-    cell.attrib.pop("t", None)
-    etree.SubElement(cell, f"{S}v").text = number
 
 
 def _move_names(book: Any, filled: Mapping[int, _Sheet]) -> None:
