@@ -19,6 +19,7 @@ from tests.factories import reporting as make
 from tests.factories import tasks as make_tasks
 from tests.factories import urging as make_letters
 from tests.web import stage
+from thidua.indicator.models import Indicator
 from thidua.movement.enums import AmendmentState, Choice, ItemKind, MovementState
 from thidua.movement.models import Assignment, Criterion, Movement
 from thidua.org import actions as org_actions
@@ -31,7 +32,7 @@ from thidua.registers.enums import BatchState
 from thidua.registers.models import Batch
 from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
-from thidua.reporting.models import Figure, Period
+from thidua.reporting.models import Figure, Period, RegisterBinding
 from thidua.tasks.feeding import hash_of
 from thidua.tasks.models import CalendarFeed
 
@@ -97,6 +98,8 @@ def of_a_ward(here: make.Ward) -> Things:
         "data request": {"pk": data_request_in(here)},
         **of_blocs(here),
         **of_papers(here),
+        "binding": {"pk": make.RegisterBindingFactory(commune=here.commune).pk},
+        "shipped binding": {"slug": a_shipped_binding()},
         "register": {"pk": make_registers.RegisterFactory(commune=here.commune).pk},
     }
 
@@ -332,7 +335,12 @@ def of_reports(here: make.Ward, unit: Unit) -> Things:
     stage.fill(led, 40, state=ReportState.WITH_LEADER, at=NOW)
     missing = make.lay_out(here, a_month(here, 5), unit)
     Period.objects.filter(pk=missing.period_id).update(locked_at=NOW)
+    counted = locked.figures.all()[0]
+    known = here.commune.pk, counted.indicator_id
+    binding = RegisterBinding.objects.filter(commune_id=known[0], indicator_id=known[1]).first()
+    binding = binding or make.RegisterBindingFactory(commune=here.commune, indicator=counted.indicator)
     return {
+        "count": {"pk": make.RegisterCountFactory(figure=counted, binding=binding).pk},
         "report draft": {"pk": report.pk},
         "report awaiting head": {"pk": waiting.pk},
         "report with leader": {"pk": led.pk},
@@ -348,6 +356,13 @@ def of_reports(here: make.Ward, unit: Unit) -> Things:
         "file": {"pk": file.pk},
         "picture": {"pk": picture.pk},
     }
+
+
+def a_shipped_binding() -> str:
+    """A shipped way of counting, whose indicator is in the library."""
+    if not Indicator.objects.filter(code="CT1").exists():
+        make.new_indicator(code="CT1")
+    return "ct1-a"
 
 
 def a_month(here: make.Ward, month: int) -> Period:

@@ -13,6 +13,7 @@ from django.db import connection
 from thidua.core import working_days
 from thidua.core.permissions import Actor
 from thidua.demo import numbers, proofs, sending
+from thidua.demo.ledgers import Ledgers
 from thidua.demo.measures import Measures
 from thidua.demo.pledges import Pledges
 from thidua.demo.stage import SEED, Stage, local
@@ -26,7 +27,9 @@ from thidua.reporting.models import Figure, Period, Report
 PERIODS = 12
 BACKFILLED = 2
 OPEN_DAYS = 12  # a period opens this many days before the units' cut-off
-OFFERED = "VP"  # the unit behind the role buttons; its running report is not sent, so that they lead to work
+# The unit behind the role buttons, and the one whose figure a register offers: their running reports are not sent, so that
+# they lead to work.
+OFFERED = ("VP", "PVHCC")
 WITH_FILES = 2  # the newest periods bring papers and pictures, older ones the numbers of documents
 RETURN_REASON = "Tổng số khác kỳ trước nhiều mà chưa giải trình. Đề nghị rà soát lại và bổ sung minh chứng."
 CHECK_REASON = "Đối chiếu hệ thống của thành phố: một số trường hợp bị tính hai lần."
@@ -79,6 +82,7 @@ class Year:
         Chores(self).begin()
         Pledges(self).begin()
         Measures(self).begin()
+        Ledgers(self, windows[-1]).begin()
         while self.agenda:
             moment, _, deed = heapq.heappop(self.agenda)
             deed(moment)
@@ -135,7 +139,7 @@ class Chapter:
         mixed = reports[:]
         self.year.chance.shuffle(mixed)
         if self.is_running:
-            mixed.sort(key=lambda report: report.unit.code != OFFERED)
+            mixed.sort(key=lambda report: report.unit.code not in OFFERED)
         for rank, report in enumerate(mixed):
             self._plan(report, rank)
         if not self.is_running:

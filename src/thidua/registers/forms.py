@@ -12,7 +12,7 @@ from thidua.core.limits import MEBIBYTE
 from thidua.registers import errors
 from thidua.registers.actions.sheets import Mark
 from thidua.registers.enums import Conclusion, Every, Paper
-from thidua.registers.library import Field, Type, Value
+from thidua.registers.library import Value
 from thidua.registers.models import CheckMark
 from thidua.registers.queries import Choice, Word
 
@@ -70,7 +70,7 @@ class MatchForm(forms.Form):
         for place, word in enumerate(words):
             self.fields[f"tu-{place}"] = forms.ChoiceField(
                 label=word.written,
-                choices=[(NEITHER, "bỏ trống"), *meanings(word.field)],
+                choices=[(NEITHER, "bỏ trống"), *word.field.meanings],
                 required=False,
                 initial=_code_of(word.meaning),
             )
@@ -93,13 +93,6 @@ class MatchForm(forms.Form):
 
 class RevokeForm(forms.Form):
     reason = forms.CharField(label="Lý do rút", widget=forms.Textarea(attrs={"rows": 3}), max_length=1_000)
-
-
-def meanings(field: Field) -> list[tuple[str, str]]:
-    """Codes of a field with their words; yes and no for a field that is either."""
-    if field.type is Type.BOOLEAN:
-        return [("true", "Có"), ("false", "Không")]
-    return [(code, words[0]) for code, words in (field.labels or {}).items()]
 
 
 def _code_of(meaning: Value) -> str:

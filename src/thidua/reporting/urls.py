@@ -4,8 +4,10 @@ from django.urls import URLPattern, path
 
 from thidua.reporting.views import (
     approvals,
+    bindings,
     boards,
     checks,
+    counts,
     evidence,
     figures,
     levels,
@@ -92,6 +94,17 @@ on_paper: list[URLPattern] = [
     path("bao-cao/<int:pk>/phieu-giay.pdf", slips.slip_print, name="slip_print"),
     path("ky-bao-cao/<int:pk>/phieu-giay.pdf", slips.slips_print, name="slips_print"),
 ]
+registers: list[URLPattern] = [
+    path("so-lieu-tu-so/", bindings.binding_list, name="binding_list"),
+    path("so-lieu-tu-so/da-doi/", counts.count_list, name="count_list"),
+    path("so-lieu-tu-so/mau/<slug:slug>/", bindings.binding_adopt, name="binding_adopt"),
+    path("so-lieu-tu-so/<int:pk>/", bindings.binding_show, name="binding_show"),
+    path("so-lieu-tu-so/<int:pk>/doi/", bindings.binding_change, name="binding_change"),
+    path("so-lieu-tu-so/<int:pk>/thoi/", bindings.binding_end, name="binding_end"),
+    path("so-lieu-tu-so/dem/<int:pk>/", counts.count_show, name="count_show"),
+    path("so-lieu-tu-so/dem/<int:pk>/cac-hang.xlsx", counts.count_export, name="count_export"),
+    path("so-lieu/<int:pk>/dinh-chinh-theo-so/", counts.count_revise, name="count_revise"),
+]
 papers: list[URLPattern] = [
     path("bao-cao-nam/", yearly.yearly_list, name="yearly_list"),
     path("phong-trao/<int:pk>/bao-cao-nam/<int:year>/", yearly.yearly_compose, name="yearly_compose"),
@@ -100,4 +113,4 @@ papers: list[URLPattern] = [
     path("bao-cao-nam/<int:pk>/tai-ve.pdf", yearly.yearly_pdf, name="yearly_pdf"),
     path("bao-cao-nam/<int:pk>/tai-ve.docx", yearly.yearly_docx, name="yearly_docx"),
 ]
-urlpatterns: list[URLPattern] = [*entry, *following, *on_paper, *papers]
+urlpatterns: list[URLPattern] = [*entry, *following, *on_paper, *registers, *papers]

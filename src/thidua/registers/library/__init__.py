@@ -56,6 +56,13 @@ class Field:
             return self.labels[str(value)][0]
         return str(value)
 
+    @property
+    def meanings(self) -> list[tuple[str, str]]:
+        """Its codes with their words; yes and no where it is either."""
+        if self.type is Type.BOOLEAN:
+            return [("true", "Có"), ("false", "Không")]
+        return [(code, words[0]) for code, words in (self.labels or {}).items()]
+
     def meant(self, code: str) -> Value:
         """The value behind the code of a choice on a page; None for no choice."""
         if code == "":

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from thidua.core import sheets, text
 from thidua.core.http import Request, page, requires
 from thidua.core.permissions import Actor
-from thidua.registers import forms, queries, values
+from thidua.registers import queries, values
 from thidua.registers.conditions import Condition, Filter, How
 from thidua.registers.library import Field, Schema, Type, Value
 from thidua.registers.models import WAITING, Record, RecordQuerySet, Register
@@ -54,7 +54,7 @@ def register_show(request: Request, register: Register) -> HttpResponse:
         rows=[(one, _shown(one, head)) for one in shown],
         asked=request.GET,
         selects=[
-            (field, forms.meanings(field), request.GET.get(field.name, ""))
+            (field, field.meanings, request.GET.get(field.name, ""))
             for field in _filterable(schema)
             if field in head
         ],
@@ -86,7 +86,7 @@ def _found(request: Request, register: Register) -> RecordQuerySet:
     conditions = tuple(
         Condition(field.name, How.IS, (field.meant(asked[field.name]),))
         for field in _filterable(register.schema)
-        if asked.get(field.name) in {code for code, _ in forms.meanings(field)}
+        if asked.get(field.name) in {code for code, _ in field.meanings}
     )
     found = queries.records_in(
         register, Filter(conditions), since=_day(asked.get("tu")), until=_day(asked.get("den"))

@@ -16,11 +16,12 @@ from thidua.indicator.figures import CellState
 from thidua.org.models import Membership
 from thidua.reporting import announcements, errors, guards, totals
 from thidua.reporting.actions import entry
+from thidua.reporting.actions.differences import need_explained
 from thidua.reporting.actions.entry import Cell
 from thidua.reporting.actions.history import need, remember
 from thidua.reporting.actions.soundness import need_sound
 from thidua.reporting.enums import ReportState, RevisionKind
-from thidua.reporting.models import Figure, Report
+from thidua.reporting.models import Figure, RegisterBinding, Report
 from thidua.reporting.queries import sights
 
 _keep = update(
@@ -48,12 +49,14 @@ def submit_report(
 
     `cells` are typed on the same page and kept in the same deed. Late is allowed and counted; locked is not.
     """
-    held = entry.figures_of(report, _with_head, report.unit_id, timezone.localdate(at))
+    today, commune_id = timezone.localdate(at), report.period.commune_id
+    held = entry.figures_of(report, _with_head, report.unit_id, today, commune_id)
     before = totals.shares_of(report, held)
     if cells:
         entry.type_in(report, cells, held, by=by)
     _need_complete(report, held)
     need_sound(report, held)
+    need_explained(report, held, at=at)
     entry.touch(report, by=by, at=at)
     report.submitted_at, report.submitted_by_id = at, by.user_id
     report.return_reason = ""
@@ -157,13 +160,17 @@ def _need_complete(report: Report, held: list[Figure]) -> None:
         raise errors.EvidenceMissing(unproven)
 
 
-def _figures_with_head(report_id: int, unit_id: int, on: date) -> QuerySet[Figure]:
-    """Whether the unit has a head is asked with the figures, so that handing in costs no query of its own for it."""
+def _figures_with_head(report_id: int, unit_id: int, on: date, commune_id: int) -> QuerySet[Figure]:
+    """Whether the unit has a head, and the commune counts any figure from a register, is asked with the figures, so that
+    handing in costs no query of its own for it.
+    """
     heads = Membership.objects.valid_on(on).filter(role="unit_head", unit_id=unit_id)
-    return entry.with_proof(report_id).annotate(unit_has_head=Exists(heads))
+    bindings = RegisterBinding.objects.in_commune(commune_id)
+    found = entry.with_proof(report_id)
+    return found.annotate(unit_has_head=Exists(heads), commune_counts=Exists(bindings))
 
 
-_with_head = Prepared(_figures_with_head, int, int, date)
+_with_head = Prepared(_figures_with_head, int, int, date, int)
 
 
 def _goes_straight_on(report: Report, held: list[Figure], by: Actor) -> bool:

@@ -14,6 +14,7 @@ from thidua.org.models import Unit, User, valid_on
 from thidua.registers import library
 from thidua.registers.conditions import Filter
 from thidua.registers.library import Schema
+from thidua.reporting import workbooks
 from thidua.reporting.enums import BindingCalendar
 from thidua.reporting.models.reports import Figure, as_value
 
@@ -130,6 +131,11 @@ class RegisterCount(Within, models.Model):
 
     def __str__(self) -> str:
         return f"{self.figure_id}: {self.numerator} / {self.denominator}"
+
+    @property
+    def words(self) -> str:
+        """`7.600 trên 8.930`"""
+        return workbooks.shown(self.value)
 
     @property
     def value(self) -> Value:

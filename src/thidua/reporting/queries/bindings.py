@@ -233,7 +233,7 @@ class Offer:
         """What was taken over, where the register says something else by now; "" where it does not."""
         if self.taken is None or not self.is_ready or same(self.taken.value, self.counted.value):
             return ""
-        return workbooks.shown(self.taken.value)
+        return self.taken.words
 
     @property
     def differs(self) -> bool:
@@ -317,10 +317,11 @@ def offers_of(report: Report, held: Iterable[Figure], *, on: date) -> dict[int, 
     """Figure id → what a register says for it, for the figures that are bound. One query where none is."""
     by_pk = {figure.pk: figure for figure in held}
     bound = bindings_for(report.period, {figure.indicator_id for figure in by_pk.values()})
+    indicators = {indicator for indicator, _ in bound}
     found = [
-        (figure, binding)
+        (figure, bound[figure.indicator_id, figure.definition.variant])
         for figure in by_pk.values()
-        if (binding := bound.get((figure.indicator_id, figure.definition.variant)))
+        if figure.indicator_id in indicators and (figure.indicator_id, figure.definition.variant) in bound
     ]
     if not found:
         return {}

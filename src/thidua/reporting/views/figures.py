@@ -16,9 +16,11 @@ from thidua.documents.models import Evidence
 from thidua.reporting import actions
 from thidua.reporting.forms.entry import EvidenceForm, RowForm
 from thidua.reporting.models import Figure, Report
+from thidua.reporting.queries import bindings
 from thidua.reporting.queries import entry as queries
 from thidua.reporting.queries.evidence import choosable
 from thidua.reporting.queries.visible import visible_figures, visible_reports
+from thidua.reporting.views import counts
 from thidua.reporting.views.reports import ShownRow
 
 FROM_DESK = "nhap"
@@ -36,6 +38,9 @@ def figure_edit(request: Request, report: Report, number: int) -> HttpResponse:
         return go_to(request, there) if refused else _figure_page(request, row, None)
     if refused:
         raise refused
+    if counts.BUTTON in request.POST:
+        counts.take(request, row.figure, at=timezone.now())
+        return go_to(request, request.path)
     form = RowForm(request.POST, figure=row.figure, prefixed=False)
     is_readable = form.is_valid()
     with refusals_in(form):
@@ -94,7 +99,8 @@ def _row(report: Report, number: int) -> queries.EntryRow:
 def _figure_page(request: Request, row: queries.EntryRow, form: RowForm | None) -> HttpResponse:
     """The whole page, or for htmx the part that changes: what the number stands at, its evidence, when it was saved."""
     report = row.figure.report
-    shown = ShownRow(row, form)
+    offer = bindings.offer_for(row.figure, on=timezone.localdate()) if row.is_open else None
+    shown = ShownRow(row, form, offer)
     status = (409 if shown.is_overtaken else 422) if form is not None else 200
     template = "reporting/figure_edit.html"
     return page(

@@ -10,7 +10,8 @@ from thidua.indicator import figures
 from thidua.indicator.figures import Kind
 from thidua.reporting import queries
 from thidua.reporting.enums import Basis
-from thidua.reporting.models import Figure, Period
+from thidua.reporting.models import Figure, Period, RegisterCount
+from thidua.reporting.queries import bindings
 
 
 @requires("reporting.view_figure", queries.visible_periods, methods=("GET",))
@@ -29,8 +30,15 @@ def reason_show(request: Request, period: Period, code: str) -> HttpResponse:
         result=reason.result,
         definition=reason.result.definition,
         bases=Basis.choices,
+        counts=_counts(reason),
         may_board=request.actor.may("reporting.view_board"),
     )
+
+
+def _counts(reason: queries.Reason) -> list[tuple[str, RegisterCount]]:
+    """What was taken over from registers: unit, count."""
+    found = bindings.last_counts([cell.figure.pk for cell in reason.cells])
+    return [(cell.unit.name, found[cell.figure.pk]) for cell in reason.cells if cell.figure.pk in found]
 
 
 @requires("reporting.view_figure", queries.visible_figures, methods=("GET",))
@@ -38,6 +46,7 @@ def reason_history(request: Request, figure: Figure) -> HttpResponse:
     """Every number that a cell ever held, with reason, person, time."""
     kind = Kind(figure.indicator.kind)
     revise = permissions.refusal(request.actor, "reporting.revise_figure", figure)
+    taken = bindings.last_counts([figure.pk]).get(figure.pk)
     return page(
         request,
         "reporting/reason_history.html",
@@ -50,4 +59,6 @@ def reason_history(request: Request, figure: Figure) -> HttpResponse:
         events=queries.history_of(figure),
         evidence=Evidence.objects.filter(figures=figure).detailed(),
         may_revise=revise is None,
+        taken=taken,
+        offer=bindings.offer_for(figure, on=timezone.localdate()) if taken else None,
     )

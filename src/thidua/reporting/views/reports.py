@@ -15,10 +15,10 @@ from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
 from thidua.reporting.forms.entry import HandBackForm, ReportForm, RowForm
 from thidua.reporting.models import Figure, Report
+from thidua.reporting.queries import bindings, sights
 from thidua.reporting.queries import entry as queries
-from thidua.reporting.queries import sights
 from thidua.reporting.queries.visible import visible_reports
-from thidua.reporting.views import doors
+from thidua.reporting.views import counts, doors
 
 PAGE_SIZE = 30
 SUBMIT = "gui"
@@ -80,11 +80,15 @@ def _keep(request: Request, report: Report, cells: Mapping[int, actions.Cell]) -
     if chosen == SUBMIT:
         actions.submit_report(report, cells=cells, by=request.actor, at=at)
         return _to_report(request, report)
+    counted = counts.chosen(chosen, report)
+    cells = {pk: cell for pk, cell in cells.items() if counted is None or pk != counted.pk}
     if cells:
         actions.import_figures(report, cells=cells, by=request.actor, at=at)
-    return go_to(
-        request, _evidence_page(chosen, report) or reverse("reporting:report_edit", args=[report.pk])
-    )
+    here = reverse("reporting:report_edit", args=[report.pk])
+    if counted is not None:
+        counts.take(request, counted, at=at)
+        return go_to(request, f"{here}#so-lieu-{counted.pk}")
+    return go_to(request, _evidence_page(chosen, report) or here)
 
 
 def _to_report(request: Request, report: Report) -> HttpResponse:
@@ -94,7 +98,8 @@ def _to_report(request: Request, report: Report) -> HttpResponse:
 def _edit_page(request: Request, report: Report, form: ReportForm) -> HttpResponse:
     today = timezone.localdate()
     rows = queries.entry_rows(report, on=today, with_ways=True)
-    shown = [ShownRow(row, _row_form(form, row)) for row in rows]
+    offers = bindings.offers_of(report, [row.figure for row in rows if row.is_open], on=today)
+    shown = [ShownRow(row, _row_form(form, row), offers.get(row.figure.pk)) for row in rows]
     return page(
         request,
         "reporting/report_edit.html",
@@ -119,10 +124,11 @@ def _row_form(form: ReportForm, row: queries.EntryRow) -> RowForm | None:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the desk's page: the figure, its form, and whether somebody else saved it meanwhile."""
+    """A row of the desk's page: the figure, its form, what a register says, whether somebody else saved it meanwhile."""
 
     row: queries.EntryRow
     form: RowForm | None
+    offer: bindings.Offer | None = None
 
     @property
     def is_overtaken(self) -> bool:
