@@ -9,7 +9,7 @@ from tests.clock import local
 from tests.factories import reporting as make
 from thidua.reporting.models import Period
 
-KEPT = "Những gì vừa gõ vẫn còn trên trang"
+KEPT = "Số vừa gõ được giữ trên máy này"
 
 
 def cut_the_line(desk: Any, here: make.Ward) -> None:
@@ -27,8 +27,8 @@ def lock_the_period(desk: Any, here: make.Ward) -> None:
 @pytest.mark.parametrize(
     ("happens", "words"),
     [
-        (cut_the_line, f"Chưa lưu được vì mất kết nối. {KEPT}"),
-        (end_the_session, f"Chưa lưu được vì phiên làm việc đã hết. {KEPT}"),
+        (cut_the_line, f"Chưa lưu được vì mất kết nối. {KEPT}, có mạng là tự gửi"),
+        (end_the_session, f"Chưa lưu được vì phiên làm việc đã hết. {KEPT}, đăng nhập lại là tự gửi"),
         (lock_the_period, "Chưa lưu được. Kỳ báo cáo đã khóa"),
     ],
 )

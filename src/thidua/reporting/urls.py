@@ -10,6 +10,7 @@ from thidua.reporting.views import (
     counts,
     evidence,
     figures,
+    kept,
     levels,
     paths,
     periods,
@@ -87,6 +88,11 @@ following: list[URLPattern] = [
     path("vi-sao/so-lieu/<int:pk>/", reasons.reason_history, name="reason_history"),
     path("vi-sao/<int:pk>/<str:code>/", reasons.reason_show, name="reason_show"),
 ]
+without_a_line: list[URLPattern] = [
+    # The folder of its address is what a service worker may open.
+    path("bao-cao/giu-may.js", kept.worker_show, name="worker_show"),
+    path("bao-cao/<int:pk>/nhan/", kept.report_receive, name="report_receive"),
+]
 on_paper: list[URLPattern] = [
     path("phieu-giay/", slips.slip_find, name="slip_find"),
     path("bao-cao/<int:pk>/phieu-giay/", slips.slip_type, name="slip_type"),
@@ -113,4 +119,4 @@ papers: list[URLPattern] = [
     path("bao-cao-nam/<int:pk>/tai-ve.pdf", yearly.yearly_pdf, name="yearly_pdf"),
     path("bao-cao-nam/<int:pk>/tai-ve.docx", yearly.yearly_docx, name="yearly_docx"),
 ]
-urlpatterns: list[URLPattern] = [*entry, *following, *on_paper, *registers, *papers]
+urlpatterns: list[URLPattern] = [*entry, *following, *without_a_line, *on_paper, *registers, *papers]

@@ -1,4 +1,7 @@
-"""`{% csrf_token %}` of every form: Django's hidden token, and beside it who opened the page (see core/resending.py)."""
+"""Who opened a page: `{% person_mark %}` for scripts, and in `{% csrf_token %}` of every form beside Django's hidden token.
+
+See core/resending.py.
+"""
 
 from django import template
 from django.template.defaulttags import CsrfTokenNode
@@ -18,3 +21,10 @@ def csrf_token(context: template.Context) -> SafeString:
         return token
     mark = resending.mark_of(actor.user_id)
     return format_html('{}<input type="hidden" name="{}" value="{}">', token, resending.OPENED_BY, mark)
+
+
+@register.simple_tag(takes_context=True)
+def person_mark(context: template.Context) -> str:
+    """Whose page this is, for what a browser keeps for him; "" for strangers."""
+    actor = context.get("actor")
+    return resending.mark_of(actor.user_id) if actor is not None and actor.user_id is not None else ""

@@ -59,15 +59,20 @@ def save_figure(figure: Figure, *, cell: Cell, by: Actor, at: datetime) -> Figur
 
 
 @action("reporting.import_figures")
-def import_figures(report: Report, *, cells: Mapping[int, Cell], by: Actor, at: datetime) -> Report:
-    """Keep many cells at once (figure id → cell), from a page or a workbook: all or none."""
+def import_figures(
+    report: Report, *, cells: Mapping[int, Cell], by: Actor, at: datetime, key: str = ""
+) -> Report:
+    """Keep many cells at once (figure id → cell), from a page or a workbook: all or none.
+
+    `key` names a sending that may come twice (`queries/kept.py`).
+    """
     typed = type_in(report, cells, figures_of(report), by=by)
     need_possible(report, typed)
     touch(report, by=by, at=at)
     _keep_touched(report)
     if not report.guards:
         guards.prepare(report.period, only=[report])
-    audit.note(figures=len(typed))
+    audit.note(figures=len(typed), **({"key": key} if key else {}))
     return report
 
 

@@ -43,11 +43,12 @@ _keep = update(
 
 @action("reporting.submit_report")
 def submit_report(
-    report: Report, *, by: Actor, at: datetime, cells: Mapping[int, Cell] | None = None
+    report: Report, *, by: Actor, at: datetime, cells: Mapping[int, Cell] | None = None, key: str = ""
 ) -> Report:
     """Hand in: to the head of the unit if there is one to ask, else straight to the commune.
 
-    `cells` are typed on the same page and kept in the same deed. Late is allowed and counted; locked is not.
+    `cells` are typed on the same page and kept in the same deed. Late is allowed and counted; locked is not. `key` names a
+    sending that may come twice (`queries/kept.py`).
     """
     today, commune_id = timezone.localdate(at), report.period.commune_id
     held = entry.figures_of(report, _with_head, report.unit_id, today, commune_id)
@@ -67,6 +68,8 @@ def submit_report(
     _keep(report)
     totals.apply(before, totals.shares_of(report, held))
     audit.note(figures=len(held), is_on_behalf=report.is_on_behalf, goes_to=report.state)
+    if key:
+        audit.note(key=key)
     return report
 
 

@@ -109,9 +109,17 @@ const OFFLINE = `Chưa lưu được vì mất kết nối. ${KEPT}, xin thử l
 const SIGNED_OUT = `Chưa lưu được vì phiên làm việc đã hết. ${KEPT}: xin ghi lại, rồi tải lại trang và đăng nhập.`;
 const FAULT = `Chưa lưu được vì máy chủ đang bận hoặc có lỗi. ${KEPT}, xin thử lại sau ít phút.`;
 const ANSWERS = [200, 204, 409, 422];
+// Where kept.js keeps what is typed, nothing is lost by leaving the page either.
+const IS_KEPT = new Map([
+  [OFFLINE, "Chưa lưu được vì mất kết nối. Số vừa gõ được giữ trên máy này, có mạng là tự gửi."],
+  [SIGNED_OUT, "Chưa lưu được vì phiên làm việc đã hết. Số vừa gõ được giữ trên máy này, đăng nhập lại là tự gửi."],
+  [FAULT, "Chưa lưu được vì máy chủ đang bận hoặc có lỗi. Số vừa gõ được giữ trên máy này, lát nữa tự gửi lại."],
+]);
 
-function tellUnsaved({ target }, words) {
-  unsaved = true;
+function tellUnsaved({ target, sourceElement }, said) {
+  const isKept = sourceElement?.closest?.("[data-keeps]")?.dataset.ready && IS_KEPT.has(said);
+  const words = isKept ? IS_KEPT.get(said) : said;
+  unsaved = !isKept;
   for (const saved of document.querySelectorAll(".saved")) saved.textContent = "Chưa lưu được";
   if (!target?.isConnected) return;
   target.querySelector(":scope > .unsaved")?.remove();

@@ -10,7 +10,6 @@ document.addEventListener("keydown", (event) => {
   next.select?.();
 });
 
-// With mistakes the page leads to what it says of them; else to the first box that is still empty.
+// A page without mistakes begins in the first box that is still empty.
 const boxes = [...document.querySelectorAll("[data-slip] [data-box]")];
-const wrong = boxes.find((box) => box.ariaInvalid === "true");
-if (!document.querySelector(".has-errors, [data-focus]") || wrong) (wrong ?? boxes.find((box) => !box.value) ?? boxes[0])?.focus();
+if (!document.querySelector("[data-slip] [aria-invalid], [data-slip] .error")) (boxes.find((box) => !box.value) ?? boxes[0])?.focus();
