@@ -159,9 +159,13 @@ class Ward:
         board = load.Ask(_url("reporting:period_board", opened.pk), headers=officer)
         return {"board": asdict(board), "submissions": posted}
 
+    def one_period(self) -> Any:
+        """One period in which all sixty units are asked for all twenty figures."""
+        return self._open(self._movement(), _indicators(self.root, self.at), "Kỳ đo")
+
     def submissions_of_one_period(self) -> list[load.Ask]:
         """One period, and what each of the sixty reporters sends for it."""
-        period = self._open(self._movement(), _indicators(self.root, self.at), "Kỳ đo")
+        period = self.one_period()
         reports = period.reports.prefetch_related("figures").order_by("pk")
         return [_submission(report, session_of(self.people[report.unit_id])) for report in reports]
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.utils import timezone
-
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
@@ -12,7 +10,7 @@ from thidua.reporting import errors, workbooks
 from thidua.reporting.actions import entry
 from thidua.reporting.actions.entry import Cell
 from thidua.reporting.models import Report, WorkbookDraft
-from thidua.reporting.queries import entry as entry_queries
+from thidua.reporting.queries.lines import lines_of
 
 LONGEST_CELL = 5_000
 
@@ -60,8 +58,7 @@ def apply_workbook(
 
     `seen` is figure id → version on the page of the preview: what somebody saved meanwhile is not overwritten unseen.
     """
-    standing = entry_queries.entry_rows(draft.report, on=timezone.localdate(at))
-    outcomes = workbooks.compare(rows_of(draft), entry_queries.workbook_lines(standing))
+    outcomes = workbooks.compare(rows_of(draft), lines_of(draft.report))
     ready = [one for one in outcomes if one.is_changed and one.value is not None]
     if not ready:
         raise errors.NothingToApply

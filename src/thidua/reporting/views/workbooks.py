@@ -12,6 +12,7 @@ from thidua.reporting.actions.workbooks import rows_of
 from thidua.reporting.forms.entry import ReviewForm, WorkbookForm
 from thidua.reporting.models import Report, WorkbookDraft
 from thidua.reporting.queries import entry as queries
+from thidua.reporting.queries.lines import lines_of
 from thidua.reporting.queries.visible import visible_reports
 
 
@@ -41,8 +42,7 @@ def _uploaded(request: Request, report: Report, form: BaseForm) -> WorkbookDraft
         raise sheets.SheetRefused(f"Tệp lớn hơn {sheets.REPORT.file_bytes // 1_000_000} MB.")
     sheet = sheets.read_table(sent.read(), sent.name)
     seen = _version_for(report, sheet)
-    lines = queries.workbook_lines(queries.entry_rows(report, on=timezone.localdate()))
-    rows = workbooks.rows_of(sheet, lines)
+    rows = workbooks.rows_of(sheet, lines_of(report))
     if not rows:
         raise errors.WorkbookRefused
     return actions.upload_workbook(
@@ -85,10 +85,10 @@ def workbook_review(request: Request, draft: WorkbookDraft) -> HttpResponse:
 
 
 def _review_page(request: Request, draft: WorkbookDraft, form: BaseForm) -> HttpResponse:
-    rows = queries.entry_rows(draft.report, on=timezone.localdate())
-    outcomes = workbooks.compare(rows_of(draft), queries.workbook_lines(rows))
+    lines = lines_of(draft.report)
+    outcomes = workbooks.compare(rows_of(draft), lines)
     changed = [one for one in outcomes if one.is_changed]
-    versions = {row.figure.pk: row.figure.version for row in rows}
+    versions = {line.figure: line.version for line in lines}
     is_overtaken = any(versions.get(pk, seen) != seen for pk, seen in _seen(request).items())
     return page(
         request,
@@ -101,7 +101,9 @@ def _review_page(request: Request, draft: WorkbookDraft, form: BaseForm) -> Http
         refused=[one for one in outcomes if one.mistakes],
         same_count=len(outcomes) - len(changed) - sum(bool(one.mistakes) for one in outcomes),
         absent=[
-            row for row in rows if row.is_open and row.figure.pk not in {one.line.figure for one in outcomes}
+            line
+            for line in lines
+            if line.is_open and line.figure not in {one.line.figure for one in outcomes}
         ],
         is_stale=draft.report.version != draft.seen_version and draft.applied_at is None,
         reason=str(permissions.refusal(request.actor, "reporting.apply_workbook", draft) or ""),
