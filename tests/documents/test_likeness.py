@@ -13,7 +13,7 @@ from tests.factories import documents as make
 from tests.factories import reporting as make_reporting
 from thidua.documents import actions, examining, queries
 from thidua.documents.models import PictureMark
-from thidua.documents.photos import likeness
+from thidua.documents.photos import likeness, marking
 
 PICTURES = Path(__file__).parent / "pictures"
 KINDS = {".jpg": "image/jpeg", ".png": "image/png"}
@@ -21,7 +21,7 @@ KINDS = {".jpg": "image/jpeg", ".png": "image/png"}
 
 def mark(name: str) -> str:
     path = PICTURES / name
-    return likeness.mark_of(path.read_bytes(), KINDS[path.suffix])
+    return marking.mark_of(path.read_bytes(), KINDS[path.suffix])
 
 
 @pytest.mark.parametrize("name", ["ward-small.jpg", "ward-packed.jpg", "ward-cropped.jpg", "ward.png"])
@@ -43,7 +43,7 @@ def test_another_picture_is_far() -> None:
     ],
 )
 def test_a_picture_with_too_little_in_it_has_no_mark(content: bytes, kind: str) -> None:
-    assert likeness.mark_of(content, kind) == ""
+    assert marking.mark_of(content, kind) == ""
 
 
 marks = st.integers(0, 2**64 - 1).map(lambda number: f"{number:016x}")

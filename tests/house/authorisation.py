@@ -102,9 +102,16 @@ def spoken(response: Any) -> str:
     status = int(response.status_code)
     if status == 302 and response["Location"].startswith(reverse("org:person_sign_in")):
         return "in"
-    if status == 403 and not (response.context or {}).get("sentence"):
+    if status == 403 and not _says_why(response):
         return "403!"
     return str(status)
+
+
+def _says_why(response: Any) -> bool:
+    """On a page, or to a program of ours that shows it."""
+    if response["Content-Type"] == "application/json":
+        return bool(response.json().get("reason"))
+    return bool((response.context or {}).get("sentence"))
 
 
 def agrees(expected: str, answered: str) -> bool:

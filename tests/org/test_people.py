@@ -212,5 +212,5 @@ def test_person_show_and_handover_cost_the_same_however_many_roles(
         org.MembershipFactory(unit=org.UnitFactory(parent=ward), user=person, role="reporter")
         org.MembershipFactory(unit=department, user=org.UserFactory(home=ward))
         for address in (f"/nguoi-dung/{person.pk}/", f"/nguoi-dung/{person.pk}/ban-giao/"):
-            with django_assert_max_num_queries(8):
+            with django_assert_max_num_queries(11):
                 assert as_admin.get(address).status_code == 200

@@ -150,7 +150,7 @@ def feed_of(who: Actor, at: datetime = MORNING) -> str:
 
 
 def read(secret: str) -> Any:
-    return Client().get(f"/nhiem-vu/lich-rieng/{secret}/nhiem-vu.ics")
+    return Client().get(f"/lich-rieng/{secret}/nhiem-vu.ics")
 
 
 @pytest.fixture
@@ -215,7 +215,7 @@ def test_done_tasks_stay_for_two_months(unit: Unit, reporter: Actor) -> None:
 @pytest.mark.usefixtures("today")
 def test_wrong_secrets_and_other_methods_are_refused() -> None:
     assert read("khong-co").status_code == 404
-    assert Client().post("/nhiem-vu/lich-rieng/khong-co/nhiem-vu.ics").status_code == 405
+    assert Client().post("/lich-rieng/khong-co/nhiem-vu.ics").status_code == 405
 
 
 def test_handover_lists_what_is_in_hand(unit: Unit, reporter: Actor) -> None:

@@ -404,7 +404,7 @@ def test_a_table_of_somebody_else_is_not_there(commune: Unit, officer: Client) -
 def test_the_address_is_shown_once(reporter: Client) -> None:
     assert "Chưa có địa chỉ nào" in words_of(reporter.get("/nhiem-vu/lich/"))
     made = reporter.post("/nhiem-vu/lich/lap/")
-    address = re.search(r"http://testserver(/nhiem-vu/lich-rieng/[^/]+/nhiem-vu\.ics)", made.content.decode())
+    address = re.search(r"http://testserver(/lich-rieng/[^/]+/nhiem-vu\.ics)", made.content.decode())
     assert address is not None
     assert reporter.get(address[1]).status_code == 200
     assert "/lich-rieng/" not in reporter.get("/nhiem-vu/lich/").content.decode()

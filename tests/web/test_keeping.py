@@ -84,9 +84,7 @@ def make_one(what: str, here: Unit, at: datetime) -> Any:
         ),
         "imports": lambda: make_org.ImportDraftFactory(commune=here, uploaded_at=at),
         "task_imports": lambda: make_tasks.TaskImportFactory(commune=here, uploaded_at=at),
-        "feeds": lambda: make_tasks.CalendarFeedFactory(
-            user=make_org.UserFactory(home=here), revoked_at=at
-        ),
+        "feeds": lambda: make_tasks.CalendarFeedFactory(user=make_org.UserFactory(home=here), revoked_at=at),
         "workbooks": lambda: make.WorkbookDraftFactory(
             report__unit=make_org.UnitFactory(parent=here), uploaded_at=at
         ),

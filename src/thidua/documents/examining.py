@@ -22,7 +22,7 @@ LARGEST = max(limits.file_bytes for limits in LIMITS.values())
 class Examined:
     """A file that may be kept: `content` are the bytes to keep, `original_sha256` is the hash of those that came in.
 
-    `mark` says how a picture looks (`photos/likeness.py`); "" for all else.
+    `mark` says how a picture looks (`photos/marking.py`); "" for all else.
     """
 
     content: bytes

@@ -1,7 +1,7 @@
 """Look at one file that is to be kept, in a process of its own (`apart`, `confined`). Imports nothing of Django.
 
 Output: {"content_type", "had_place", "is_changed"} and, where it was changed, the bytes to keep; or {"refusal", "sentence"}.
-Of a picture also "mark": how it looks (`photos/likeness.py`).
+Of a picture also "mark": how it looks (`photos/marking.py`).
 """
 
 import json
@@ -14,7 +14,7 @@ from thidua.core.confined import Told, serve
 from thidua.core.limits import Limits
 from thidua.documents import content as contents
 from thidua.documents import errors, photos
-from thidua.documents.photos import likeness
+from thidua.documents.photos import marking
 
 
 def examine(content: bytes, limits_as_json: str) -> tuple[Told, bytes]:
@@ -50,7 +50,7 @@ def _picture(content: bytes, content_type: str, limits: Limits) -> tuple[Told, b
         "content_type": content_type,
         "had_place": cleaned.had_place,
         "is_changed": is_changed,
-        "mark": likeness.mark_of(cleaned.content, content_type),
+        "mark": marking.mark_of(cleaned.content, content_type),
     }
     return told, cleaned.content if is_changed else b""
 

@@ -191,9 +191,7 @@ def total_of(
             if figure.definition.variant != last.variant:
                 return nothing, MIXED
             by_unit[figure.report.unit_id].append(
-                figure.reported
-                if figure.report_id == typed
-                else totals.counted(figure.report, figure, basis)
+                figure.reported if figure.report_id == typed else totals.counted(figure.report, figure, basis)
             )
     how = OverTime(last.over_time)
     kind = Kind(last.indicator.kind)

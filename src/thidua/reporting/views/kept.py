@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
 
 from thidua import core
 from thidua.core import permissions, resending
@@ -35,6 +36,7 @@ OVERTAKEN = "Có số mà người khác vừa lưu."
 
 
 @public
+@require_safe
 def worker_show(request: Request) -> HttpResponse:
     """The service worker; its address decides which pages it may open."""
     response = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
