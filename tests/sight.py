@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from thidua.core.errors import Refused
-from thidua.core.sight import Look, Overtaken
+from thidua.core.errors import DomainError
+from thidua.core.sight import Look
 
 
 def seen_on(client: Client, address: str) -> dict[str, str]:
@@ -39,7 +39,7 @@ def at_once(*runs: Callable[[], object]) -> list[str]:
             start.wait(timeout=20)
             deed()
             ends.append("done")
-        except (Overtaken, Refused) as refused:
+        except DomainError as refused:
             ends.append(type(refused).__name__)
         finally:
             connection.close()

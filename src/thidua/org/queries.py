@@ -168,6 +168,13 @@ def holders(commune_id: int, roles_wanted: set[str], *, on: date, unit: Unit | N
     return list({membership.user_id: membership.user for membership in found.select_related("user")}.values())
 
 
+def answering(commune_id: int, unit_ids: Iterable[int], *, on: date) -> list[User]:
+    """Heads and reporters of these units of the commune on that day, each once. One query."""
+    held: Any = Membership.objects.in_commune(commune_id).valid_on(on)
+    held = held.filter(unit_id__in=list(unit_ids), role__in=roles.ANSWERING)
+    return list({membership.user_id: membership.user for membership in held.select_related("user")}.values())
+
+
 def known_units(commune_id: int) -> list[importing.KnownUnit]:
     """Every unit of the commune, closed ones too, as the planning of an import takes them."""
     return [

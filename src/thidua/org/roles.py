@@ -6,6 +6,8 @@ A commune-wide role counts in every unit of its commune, any other only in its o
 
 from dataclasses import dataclass
 
+# Who hears of what a unit is asked, and answers for it.
+ANSWERING = frozenset({"unit_head", "reporter"})
 OWN_ACCOUNT = frozenset(
     {
         "org.change_password",

@@ -10,10 +10,8 @@ from thidua.movement.models import Movement
 from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
 from thidua.org import queries as org_queries
-from thidua.org.models import Membership, Unit, User
+from thidua.org.models import Unit, User
 from thidua.pledging.models import Registration, UnitPlan
-
-ANSWERABLE = ("reporter", "unit_head")
 
 
 def plan_submitted(plan: UnitPlan, *, at: datetime) -> None:
@@ -132,9 +130,7 @@ def _tell_plan(
     )
 
 
-def _people_of(units: Iterable[Unit], *, at: datetime) -> list[User]:
-    """Heads and reporters of these units on that day, each once. One query."""
-    held = Membership.objects.valid_on(timezone.localdate(at)).filter(
-        unit__in=list(units), role__in=ANSWERABLE
-    )
-    return list({one.user_id: one.user for one in held.select_related("user")}.values())
+def _people_of(units: Sequence[Unit], *, at: datetime) -> list[User]:
+    """Heads and reporters of these units, all of one commune."""
+    found = [unit.pk for unit in units]
+    return org_queries.answering(units[0].commune_pk, found, on=timezone.localdate(at)) if found else []

@@ -11,10 +11,9 @@ from thidua.core.prepared import Prepared
 from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
 from thidua.org import queries as org_queries
+from thidua.org import roles
 from thidua.org.models import Membership, User
 from thidua.reporting.models import Figure, Period, Publication, Report
-
-ANSWERABLE = ("reporter", "unit_head")
 
 
 def opened(period: Period, *, at: datetime) -> None:
@@ -150,7 +149,9 @@ def published(publication: Publication, *, at: datetime) -> None:
 
 _answering = Prepared(  # heads and reporters of one unit: asked with every report that is checked
     lambda unit_id, on: (
-        Membership.objects.valid_on(on).filter(unit_id=unit_id, role__in=ANSWERABLE).select_related("user")
+        Membership.objects.valid_on(on)
+        .filter(unit_id=unit_id, role__in=roles.ANSWERING)
+        .select_related("user")
     ),
     int,
     date,
@@ -169,13 +170,7 @@ def _tell_unit(report: Report, kind: NoticeKind, *, title: str, body: str, key: 
 
 
 def _people_of(period: Period, unit_ids: Iterable[int], *, at: datetime) -> list[User]:
-    """Heads and reporters of the units, each once."""
-    held = (
-        Membership.objects.valid_on(timezone.localdate(at))
-        .filter(unit_id__in=list(unit_ids), role__in=ANSWERABLE, unit__commune_id=period.commune_id)
-        .select_related("user")
-    )
-    return list({membership.user_id: membership.user for membership in held}.values())
+    return org_queries.answering(period.commune_id, unit_ids, on=timezone.localdate(at))
 
 
 def _tell(

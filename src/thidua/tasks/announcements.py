@@ -1,6 +1,5 @@
 """Who is told what of a task; each is part of the deed that causes it, in its transaction."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,11 +9,10 @@ from thidua.core import formatting
 from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
 from thidua.org import queries as org_queries
-from thidua.org.models import Membership, Unit, User
+from thidua.org.models import Unit, User
 from thidua.tasks.models import Extension, Task, TaskResult
 from thidua.tasks.sights import due_words
 
-UNIT_PEOPLE = ("unit_head", "reporter")
 JUDGES = {"standing_body"}
 
 
@@ -25,7 +23,7 @@ def assigned(task: Task, *, at: datetime) -> None:
     told = _of_lead(task, at=at)
     _tell(told, task, NoticeKind.PLAN, "Giao nhiệm vụ", body, "assign_task", at=at)
     supporting = [one.unit_id for one in task.supports.all()]
-    helping = [user for user in _people(supporting, at=at) if user not in told]
+    helping = [user for user in _people(task, supporting, at=at) if user not in told]
     lead = task.lead.name if task.lead else ""
     helping_body = f"{body}\nChủ trì: {lead}."
     _tell(helping, task, NoticeKind.PLAN, "Phối hợp nhiệm vụ", helping_body, "support_task", at=at)
@@ -121,7 +119,7 @@ def difficulty_noted(task: Task, said: str, *, at: datetime) -> None:
 
 def _of_lead(task: Task, *, at: datetime) -> list[User]:
     """The officer, heads and reporters of the unit that leads; of a unit without accounts the standing body."""
-    people = _people([task.lead_id] if task.lead_id else [], at=at)
+    people = _people(task, [task.lead_id] if task.lead_id else [], at=at)
     if task.officer is not None and task.officer not in people:
         people.append(task.officer)
     if not people and task.lead_id:
@@ -140,11 +138,8 @@ def _judges(task: Task, *, at: datetime) -> list[User]:
     return people
 
 
-def _people(units: Iterable[int], *, at: datetime) -> list[User]:
-    held = Membership.objects.valid_on(timezone.localdate(at)).filter(
-        unit_id__in=list(units), role__in=UNIT_PEOPLE
-    )
-    return list({one.user_id: one.user for one in held.select_related("user")}.values())
+def _people(task: Task, units: list[int], *, at: datetime) -> list[User]:
+    return org_queries.answering(task.commune_id, units, on=timezone.localdate(at))
 
 
 def _tell(

@@ -14,13 +14,14 @@ from thidua.core.permissions import Actor
 from thidua.core.sight import Sight
 from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
-from thidua.org.models import Membership, Unit
+from thidua.org import queries as org_queries
+from thidua.org.models import Unit
+from thidua.reporting.queries import yearly
 from thidua.urging import errors, queries, sights
 from thidua.urging import letter as letters
 from thidua.urging.enums import LetterState
 from thidua.urging.models import UrgedThing, UrgingLetter, index_letter
 
-ANSWERABLE = ("reporter", "unit_head")
 MOST_NAMED = 3
 
 
@@ -47,14 +48,14 @@ def draft_letter(unit: Unit, *, answer_by: date, by: Actor, at: datetime) -> Urg
     debts = queries.debts_of(unit, on=today)
     if not debts:
         raise errors.NothingOwed(unit.name)
-    head = queries.head_of(unit.commune_pk, on=today)
-    plan = queries.plan_words(unit.commune_pk, on=today)
+    plan = queries.plan_in_force(unit.commune_pk, on=today)
+    head = queries.head_of(unit.commune_pk, plan)
     letter = UrgingLetter(
         unit=unit,
         turn=_turn(debts),
         head=head.to_json(),
         answer_by=answer_by,
-        opening=letters.first_opening(unit.name, today, plan),
+        opening=letters.first_opening(unit.name, today, yearly.plan_number(plan.header) if plan else ""),
         closing=letters.first_closing(unit.name, " ".join(head.issuer.split()), answer_by),
         listed_at=at,
         drafted_at=at,
@@ -165,12 +166,10 @@ def _refuse_taken(letter: UrgingLetter, number: str, issued_on: date) -> None:
 
 
 def _tell(letter: UrgingLetter, *, at: datetime) -> None:
-    held = Membership.objects.valid_on(timezone.localdate(at)).filter(unit=letter.unit, role__in=ANSWERABLE)
-    people = {one.user_id: one.user for one in held.select_related("user")}
     named = [one.title for one in letter.things.all()]
     more = f" và {len(named) - MOST_NAMED} nội dung khác" if len(named) > MOST_NAMED else ""
     delivery.notify(
-        list(people.values()),
+        org_queries.answering(letter.commune_pk, [letter.unit_id], on=timezone.localdate(at)),
         commune_id=letter.commune_pk,
         kind=NoticeKind.REMINDED,
         title=f"Văn bản đôn đốc số {letter.number_words}",

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -12,9 +11,9 @@ from thidua.core import formatting
 from thidua.core.permissions import Actor
 from thidua.core.visible import visible
 from thidua.movement.models import Movement, Plan
-from thidua.org.models import Commune, Unit
+from thidua.org.models import Unit
 from thidua.reporting.models import Report
-from thidua.reporting.queries import ON_THE_WAY
+from thidua.reporting.queries import ON_THE_WAY, yearly
 from thidua.tasks.models import AT_WORK, Task
 from thidua.urging import letter as letters
 from thidua.urging.enums import LetterState
@@ -153,29 +152,21 @@ def key_of(thing: UrgedThing) -> tuple[str, int]:
     return ("task", thing.task_id) if thing.task_id else ("report", thing.report_id or 0)
 
 
-def head_of(commune_id: int, *, on: date) -> letters.Head:
-    """Head and signer as the plan in force has them, else only the commune's own words."""
-    commune = Commune.objects.get(pk=commune_id)
-    plan = _plan_in_force(commune_id, on=on)
-    signer: Mapping[str, Any] = (plan.header.get("signer") if plan else None) or {}
+def head_of(commune_id: int, plan: Plan | None) -> letters.Head:
+    """Head and signer as the plan has them, else the commune's own words."""
+    told = yearly.head_of(commune_id, plan.header if plan else {})
     return letters.Head(
-        parent=commune.parent_issuer,
-        issuer=commune.issuer,
-        place=commune.place,
-        authority=str(signer.get("authority") or "TM. Ủy ban nhân dân"),
-        position=str(signer.get("position") or "Chủ tịch"),
-        signer=str(signer.get("name") or ""),
+        parent=told["parent"],
+        issuer=told["issuer"],
+        place=told["place"],
+        authority=told["authority"] or "TM. Ủy ban nhân dân",
+        position=told["position"] or "Chủ tịch",
+        signer=told["name"],
     )
 
 
-def plan_words(commune_id: int, *, on: date) -> str:
-    """ "Kế hoạch số 12/KH-UBND" of the running movement; empty without one or without its number."""
-    plan = _plan_in_force(commune_id, on=on)
-    number = str(plan.header.get("number") or "").strip() if plan else ""
-    return f"Kế hoạch số {number}" if number and not number.startswith("/") else ""
-
-
-def _plan_in_force(commune_id: int, *, on: date) -> Plan | None:
+def plan_in_force(commune_id: int, *, on: date) -> Plan | None:
+    """That of the running movement which began last."""
     running = Movement.objects.in_commune(commune_id).running().order_by("-starts_on", "-pk")
     return Plan.objects.filter(movement__in=running[:1].values("pk")).holding(on).first()
 

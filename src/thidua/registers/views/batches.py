@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import permissions, sheets, sight
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.org import queries as org_queries
 from thidua.org.models import Unit
 from thidua.registers import actions, forms, incoming, jobs, library, queries, sights
@@ -17,7 +17,6 @@ from thidua.registers.models import Batch, Record, Register
 
 SHOWN_ROWS = 10
 SHOWN_PROBLEMS = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires("registers.upload_batch", org_queries.visible_units)
@@ -204,6 +203,4 @@ def batch_problems(request: Request, batch: Batch) -> HttpResponse:
     data = sheets.write_xlsx(
         [sheets.Table("Lý do", columns, rows, (batch.source.title, f"Tệp {batch.file_name}"))]
     )
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="ly-do-lo-{batch.pk}.xlsx"'
-    return response
+    return download(data, f"ly-do-lo-{batch.pk}.xlsx")

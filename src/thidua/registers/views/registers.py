@@ -8,13 +8,12 @@ from django.http import HttpResponse
 from django.utils.dateparse import parse_date
 
 from thidua.core import sheets, text
-from thidua.core.http import Request, page, requires
+from thidua.core.http import Request, download, page, requires
 from thidua.core.permissions import Actor
 from thidua.registers import queries, values
 from thidua.registers.conditions import Condition, Filter, How
 from thidua.registers.library import Field, Schema, Type, Value
 from thidua.registers.models import WAITING, Record, RecordQuerySet, Register
-from thidua.registers.views.batches import XLSX
 
 PER_PAGE = 25
 MOST_EXPORTED = 50_000
@@ -72,9 +71,7 @@ def register_export(request: Request, register: Register) -> HttpResponse:
     found = _found(request, register).order_by("-day", "key", "number")[:MOST_EXPORTED]
     rows: list[list[sheets.Cell]] = [_cells(one, schema) for one in found.iterator(2_000)]
     data = sheets.write_xlsx([sheets.Table(schema.title[:31], columns, rows)])
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{schema.name}.xlsx"'
-    return response
+    return download(data, f"{schema.name}.xlsx")
 
 
 def _filterable(schema: Schema) -> list[Field]:

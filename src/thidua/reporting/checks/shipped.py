@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from thidua.core.dated import Dated, rows_of
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -18,19 +20,12 @@ class Name:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One threshold. `valid_to` is its last day; None while it stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level(Dated):
+    """One threshold."""
 
     name: str
     value: Decimal
-    valid_from: date
-    valid_to: date | None
-    citation: str
-    trust: str
-
-    def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @cache
@@ -40,7 +35,7 @@ def names() -> dict[str, Name]:
 
 @cache
 def levels() -> tuple[Level, ...]:
-    return tuple(_level(row) for row in _read()["rows"])
+    return rows_of(Level, (row | {"value": Decimal(row["value"])} for row in _read()["rows"]))
 
 
 def levels_on(day: date) -> dict[str, Level]:
@@ -52,15 +47,3 @@ def levels_on(day: date) -> dict[str, Level]:
 def _read() -> Any:
     place = resources.files("thidua.reporting.checks") / "thresholds.json"
     return json.loads(place.read_text(encoding="utf-8"))
-
-
-def _level(row: dict[str, Any]) -> Level:
-    until = row["valid_to"]
-    return Level(
-        row["name"],
-        Decimal(row["value"]),
-        date.fromisoformat(row["valid_from"]),
-        date.fromisoformat(until) if until else None,
-        row["citation"],
-        row["trust"],
-    )

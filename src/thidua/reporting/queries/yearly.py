@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -95,7 +96,7 @@ def facts_of(movement: Movement, year: int, *, at: datetime, links: Links) -> ye
         until=last_day_of(year, on=on).isoformat(),
         movement=named(movement),
         plan=plan_words(hub),
-        head=head_of(movement, hub),
+        head=head_of(movement.commune_id, hub.header),
         recipients=tuple(item.text for item in hub.recipients),
         contents=tuple(
             yearly.Content(
@@ -283,10 +284,10 @@ def _units(movement: Movement, year: int, on: date) -> tuple[yearly.UnitYear, ..
     return tuple(yearly.UnitYear(name, *row) for name, row in counted.items())
 
 
-def head_of(movement: Movement, hub: Hub) -> dict[str, str]:
+def head_of(commune_id: int, header: Mapping[str, Any]) -> dict[str, str]:
     """What stands in the head and at the foot of a paper of the commune: issuers, place, signer as in the plan."""
-    commune = Commune.objects.get(pk=movement.commune_id)
-    signer = hub.header.get("signer") or {}
+    commune = Commune.objects.get(pk=commune_id)
+    signer = header.get("signer") or {}
     return {
         "parent": commune.parent_issuer,
         "issuer": commune.issuer,
@@ -303,10 +304,15 @@ def named(movement: Movement) -> str:
     return " và ".join(quoted) if quoted else movement.short_title
 
 
+def plan_number(header: Mapping[str, Any]) -> str:
+    """ "Kế hoạch số 12/KH-UBND"; empty of a plan that stands without its number."""
+    number = str(header.get("number") or "").strip()
+    return f"Kế hoạch số {number}" if number and not number.startswith("/") else ""
+
+
 def plan_words(hub: Hub) -> str:
     """ "Kế hoạch số 12/KH-UBND ngày 20/08/2025 tổ chức …"."""
-    number = str(hub.header.get("number") or "").strip()
-    named = f"Kế hoạch số {number}" if number and not number.startswith("/") else "Kế hoạch"
+    named = plan_number(hub.header) or "Kế hoạch"
     said = str(hub.header.get("date") or "")
     parts = said.split("-")
     when = {3: "ngày {2}/{1}/{0}", 2: "tháng {1}/{0}", 1: "năm {0}"}.get(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import permissions, sheets, sight
-from thidua.core.http import Request, go_to, page, refusals_in, requires
+from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind
 from thidua.reporting import actions
@@ -23,7 +23,6 @@ TAKE = "nhan-so-"
 BUTTON = "nhan_so"
 PER_PAGE = 25
 MOST_EXPORTED = 50_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def chosen(pressed: str, report: Report) -> Figure | None:
@@ -83,9 +82,7 @@ def count_export(request: Request, count: RegisterCount) -> HttpResponse:
     columns += [sheets.Column(field.title, 18) for field in fields]
     title = (count.figure.report.period.label, f"{count.binding.indicator.code}: {count.words}")
     data = sheets.write_xlsx([sheets.Table("Các hàng", columns, rows, title)])
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="cac-hang-{count.pk}.xlsx"'
-    return response
+    return download(data, f"cac-hang-{count.pk}.xlsx")
 
 
 @requires("reporting.view_board", methods=("GET",))

@@ -6,13 +6,13 @@ from django.db.models import Q
 
 from thidua.core.permissions import Actor
 from thidua.org import queries as org_queries
+from thidua.org import roles
 from thidua.tasks import feeding
 from thidua.tasks.enums import TaskState
 from thidua.tasks.models import CalendarFeed, Task
 
 MOST = 500
 KEPT = timedelta(days=60)
-ANSWERABLE = {"unit_head", "reporter"}
 
 
 def holder_of(secret: str, *, on: date) -> Actor | None:
@@ -28,7 +28,7 @@ def tasks_in_feed(who: Actor, *, on: date) -> list[Task]:
     """Tasks with a day that one answers for, follows, or whose unit one heads or reports for; done ones for two months."""
     mine = Q(officer_id=who.user_id) | Q(following_person_id=who.user_id)
     for grant in who.grants:
-        if grant.role in ANSWERABLE:
+        if grant.role in roles.ANSWERING:
             mine |= Q(lead_id=grant.unit_id)
     found = Task.objects.in_commune(who.commune_id).counting().filter(mine, due_on__isnull=False)
     running = ~Q(state=TaskState.ACCEPTED) | Q(due_on__gte=on - KEPT)
