@@ -62,7 +62,7 @@ def sign_in(page: Any, user: User) -> None:
 def sign_out(page: Any) -> None:
     page.goto("/tai-khoan/bao-mat/")
     page.get_by_role("button", name="Đăng xuất khỏi máy này").click()
-    page.get_by_role("heading", name="Đăng nhập", level=1).wait_for()
+    page.get_by_role("heading", name="Đăng nhập", level=1, exact=True).wait_for()
 
 
 def by_name(page: Any, live_server: Any) -> None:
