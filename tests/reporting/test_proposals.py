@@ -79,8 +79,9 @@ def test_a_year_without_holidays_is_counted_by_weekdays_and_says_so() -> None:
 
 def test_uncertain_holidays_between_cut_off_and_due_date_are_named() -> None:
     window = calendars.window(Calendar.SOLAR, Span.MONTH, 2027, 1)
-    [warning] = proposals.due_dates(window, HOLIDAYS).warnings
+    warning, day_off = proposals.due_dates(window, HOLIDAYS).warnings
     assert warning.startswith("Lịch nghỉ chính thức chưa xác nhận (Tết Nguyên đán")
+    assert day_off.startswith("Hạn của địa phương 14/02/2027 là ngày nghỉ")
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 22), date(2027, 12, 28)])

@@ -96,11 +96,12 @@ def due_dates(window: Window, holidays: WorkCalendar) -> DueDates:
     rules = calendars.regime(window.calendar)
     days, ours = rules.unit_cutoff_working_days, f"{Trust(rules.defaults_trust).label}."
     warnings: list[str] = []
+    held = holidays
     try:
-        unit_due = calendars.unit_due_on(window.due_on, days, holidays)
+        unit_due = calendars.unit_due_on(window.due_on, days, held)
     except CalendarYearMissing as missing:
-        weekdays = _weekdays_only(missing.year, window.due_on.year)
-        unit_due = calendars.unit_due_on(window.due_on, days, weekdays)
+        held = _weekdays_only(missing.year, window.due_on.year)
+        unit_due = calendars.unit_due_on(window.due_on, days, held)
         warnings.append(
             f"Chưa có lịch nghỉ lễ, tết năm {missing.year} nên hạn của đơn vị mới chỉ trừ thứ bảy, chủ nhật. Xin xem lại."
         )
@@ -111,6 +112,7 @@ def due_dates(window: Window, holidays: WorkCalendar) -> DueDates:
         warnings.append(
             f"Lịch nghỉ chính thức chưa xác nhận ({', '.join(dict.fromkeys(doubtful))}) nên hạn của đơn vị có thể đổi."
         )
+    warnings.extend(_day_off(window.due_on, held))
     return DueDates(
         unit_due_on=unit_due,
         ward_due_on=window.due_on,
@@ -145,6 +147,15 @@ def backfill_dates(today: date, holidays: WorkCalendar) -> DueDates:
         lock_why=f"{rules.lock_days_after_due} ngày sau hạn của địa phương. Đề xuất của phần mềm.",
         warnings=warnings,
     )
+
+
+def _day_off(due_on: date, holidays: WorkCalendar) -> list[str]:
+    """A last day on which offices rest. It stays where the rule puts it, since none that was read moves it; people are told."""
+    if working_days.is_working_day(due_on, holidays):
+        return []
+    before = working_days.minus_working_days(due_on, 1, holidays)
+    told = f"ngày làm việc cuối cùng trước hạn là {before:%d/%m/%Y}"
+    return [f"Hạn của địa phương {due_on:%d/%m/%Y} là ngày nghỉ và không tự lùi sang ngày sau; {told}."]
 
 
 def _weekdays_only(*years: int) -> WorkCalendar:
