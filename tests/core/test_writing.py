@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, models
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from tests.factories import reporting as make
 from thidua.core.models import AuditEvent
-from thidua.core.writing import Write, insert, update
+from thidua.core.writing import Write, insert, together, update
 from thidua.indicator.figures import CellState
 from thidua.reporting.models import Figure
 
@@ -77,3 +77,61 @@ def test_columns_that_fill_themselves_are_refused() -> None:
     stamp.set_attributes_from_name("changed_at")
     with pytest.raises(ValueError, match="as it stands"):
         Write("UPDATE …", [stamp])
+
+
+def test_writes_sent_together_are_all_there_and_in_order() -> None:
+    one, other = (
+        make.FigureFactory(numerator=1, denominator=9),
+        make.FigureFactory(numerator=1, denominator=9),
+    )
+    with together():
+        for number in (2, 3):
+            one.numerator = other.numerator = Decimal(number)
+            keep_number(one, other)
+        other.numerator = Decimal(4)
+        keep_number(other)
+    assert [held(figure.pk)[1] for figure in (one, other)] == [3, 4]
+
+
+def test_what_is_read_among_writes_sent_together_holds_those_before() -> None:
+    figure = make.FigureFactory(numerator=1, denominator=9)
+    with together():
+        figure.numerator = Decimal(7)
+        keep_number(figure)
+        assert held(figure.pk)[1] == 7
+
+
+def test_a_row_that_is_gone_is_missed_among_writes_sent_together() -> None:
+    figure, gone = make.FigureFactory(), make.FigureFactory()
+    Figure.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(DatabaseError, match="1 of 2 rows"), together():
+        keep_number(figure, gone)
+
+
+def test_a_block_within_a_block_is_part_of_it() -> None:
+    figure, gone = make.FigureFactory(), make.FigureFactory()
+    Figure.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(DatabaseError, match="1 of 2 rows"), together(), together():
+        keep_number(figure, gone)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_refuses_of_writes_sent_together_is_an_error_of_django() -> None:
+    figure = make.FigureFactory(numerator=1, denominator=9)
+    with pytest.raises(IntegrityError), together(), connection.cursor() as cursor:
+        cursor.execute("UPDATE reporting_figure SET report_id = NULL WHERE id = %s", [figure.pk])
+    assert held(figure.pk)[1] == 1
+
+
+def test_whoever_breaks_off_is_told_of_that() -> None:
+    figure = make.FigureFactory(numerator=1, denominator=9)
+
+    def break_off() -> None:
+        with transaction.atomic(), together():
+            figure.numerator = Decimal(2)
+            keep_number(figure)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
+    assert held(figure.pk)[1] == 1

@@ -13,16 +13,16 @@ from typing import Any
 
 from django.db import connection
 
+from thidua.core import writing
 from thidua.core.models import AuditEvent, AuditHead
 from thidua.core.permissions import Actor
-from thidua.core.writing import insert
 
 GENESIS = "0" * 64
 # Written out, because composing them anew for each deed costs more than running them.
 READ_HEAD = f"SELECT sequence, hash FROM {AuditHead._meta.db_table} WHERE commune_id = %s"  # noqa: S608  # our own name
 MOVE_HEAD = f"UPDATE {AuditHead._meta.db_table} SET sequence = %s, hash = %s WHERE commune_id = %s"  # noqa: S608
 
-_append = insert(AuditEvent)
+_append = writing.insert(AuditEvent)
 _notes: ContextVar[dict[str, Any] | None] = ContextVar("audit_notes", default=None)
 
 
@@ -92,8 +92,8 @@ def write(action: str, what: Any, *, by: Actor, at: datetime, reason: str, detai
         previous_hash=previous_hash,
     )
     event.hash = digest(previous_hash, facts_of(event))
-    _append(event)
-    with connection.cursor() as cursor:
+    with writing.together(), connection.cursor() as cursor:
+        _append(event)
         cursor.execute(MOVE_HEAD, [event.sequence, event.hash, by.commune_id])
 
 

@@ -6,12 +6,11 @@ from datetime import date, datetime
 from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
-from thidua.core import audit
+from thidua.core import audit, writing
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
 from thidua.core.prepared import Prepared
 from thidua.core.sight import Sight
-from thidua.core.writing import update
 from thidua.indicator.figures import CellState
 from thidua.org.models import Membership
 from thidua.reporting import announcements, errors, guards, totals
@@ -24,7 +23,7 @@ from thidua.reporting.enums import ReportState, RevisionKind
 from thidua.reporting.models import Figure, RegisterBinding, Report
 from thidua.reporting.queries import sights
 
-_keep = update(
+_keep = writing.update(
     Report,
     "state",
     "version",
@@ -53,20 +52,21 @@ def submit_report(
     today, commune_id = timezone.localdate(at), report.period.commune_id
     held = entry.figures_of(report, _with_head, report.unit_id, today, commune_id)
     before = totals.shares_of(report, held)
-    if cells:
-        entry.type_in(report, cells, held, by=by)
-    _need_complete(report, held)
-    need_sound(report, held)
-    need_explained(report, held, at=at)
-    entry.touch(report, by=by, at=at)
-    report.submitted_at, report.submitted_by_id = at, by.user_id
-    report.return_reason = ""
-    if _goes_straight_on(report, held, by):
-        _receive(report, held, by=by, at=at)
-    else:
-        report.state = ReportState.AWAITING_HEAD
-    _keep(report)
-    totals.apply(before, totals.shares_of(report, held))
+    with writing.together():
+        if cells:
+            entry.type_in(report, cells, held, by=by)
+        _need_complete(report, held)
+        need_sound(report, held)
+        need_explained(report, held, at=at)
+        entry.touch(report, by=by, at=at)
+        report.submitted_at, report.submitted_by_id = at, by.user_id
+        report.return_reason = ""
+        if _goes_straight_on(report, held, by):
+            _receive(report, held, by=by, at=at)
+        else:
+            report.state = ReportState.AWAITING_HEAD
+        _keep(report)
+        totals.apply(before, totals.shares_of(report, held))
     audit.note(figures=len(held), is_on_behalf=report.is_on_behalf, goes_to=report.state)
     if key:
         audit.note(key=key)
