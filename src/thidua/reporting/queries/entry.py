@@ -11,6 +11,7 @@ from thidua.core import formatting
 from thidua.core.models import AuditEvent
 from thidua.core.permissions import Actor
 from thidua.core.prepared import Prepared
+from thidua.core.visible import visible
 from thidua.documents.models import Evidence
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverTime, Standing, TargetLine, Value
@@ -306,10 +307,15 @@ def about(report: Report, *, on: date) -> workbooks.About:
     )
 
 
-def visible_workbooks(who: Actor) -> QuerySet[WorkbookDraft]:
+def _of_reports_of_units(found: QuerySet[WorkbookDraft], paths: list[str]) -> QuerySet[WorkbookDraft]:
+    return found.filter(report__in=Report.objects.of_units(paths))
+
+
+@visible("reporting.view_report", narrowed=_of_reports_of_units, own="uploaded_by_id")
+def visible_workbooks(commune_id: int) -> QuerySet[WorkbookDraft]:
     """One's own workbooks: nobody else looks into what is not taken over."""
-    own = WorkbookDraft.objects.filter(report__in=visible_reports(who), uploaded_by_id=who.user_id)
-    return own.select_related("report__unit", "report__period__movement", "report__period__commune")
+    found = WorkbookDraft.objects.filter(report__period__commune_id=commune_id)
+    return found.select_related("report__unit", "report__period__movement", "report__period__commune")
 
 
 def evidence_of_report(report: Report) -> QuerySet[Evidence]:
