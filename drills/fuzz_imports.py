@@ -34,17 +34,18 @@ def main() -> int:
     import django
 
     django.setup()
-    from tests.hostile import nursery
-    from thidua.core import apart
+    import pytest
+
+    from tests.hostile import measured
 
     tally = Tally()
-    with nursery.Nursery() as warm:
-        apart._outcome = warm.outcome  # noqa: SLF001
+    with pytest.MonkeyPatch.context() as patch:
+        ends = measured.noted(patch)
         at_pages = {None: options.count // 10, "readers": 0, "pages": options.count}[options.only]
         _at_the_readers(tally, options, options.count - at_pages)
         if at_pages:
             _at_the_pages(tally, options, at_pages)
-    _print(tally, warm.uses)
+    _print(tally, ends)
     return int(bool(tally.wrong or tally.ends["failed"] or any(status >= 500 for status in tally.statuses)))
 
 
@@ -116,12 +117,12 @@ def _note(tally: Tally, options: argparse.Namespace, line: str, data: bytes) -> 
         (options.keep / number).write_bytes(data)
 
 
-def _print(tally: Tally, uses: list) -> None:  # type: ignore[type-arg]
-    seconds = max((use.seconds for use in uses), default=0)
-    mebibytes = max((use.mebibytes for use in uses), default=0)
+def _print(tally: Tally, ends: list) -> None:  # type: ignore[type-arg]
+    seconds = max((end.seconds for end in ends), default=0)
+    mebibytes = max((end.mebibytes for end in ends), default=0)
     print(f"at the readers: {dict(tally.ends)}")
     print(f"at the pages:   {dict(sorted(tally.statuses.items()))}")
-    print(f"reading processes: {len(uses)}, dead {sum(use.code < 0 for use in uses)}", end="")
+    print(f"reading processes: {len(ends)}, dead {sum(end.code < 0 for end in ends)}", end="")
     print(f", most {seconds:.2f} s, most {mebibytes:.0f} MiB")
     print(f"went wrong: {len(tally.wrong)}; different sentences: {len(tally.sentences)}")
     for sentence, count in tally.sentences.most_common(40):

@@ -5,14 +5,13 @@ What is measured is the reading process itself, also the one that is killed; the
 
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.core import hostile
 from tests.core.hostile import by_parts, number_cell, row, text_cell, workbook
 from tests.hostile import measured
-from thidua.core import apart, sheets
+from thidua.core import sheets
 from thidua.core.sheet_refusals import DAMAGED_FILE, DAMAGED_TABLE, TOO_HEAVY
 from thidua.core.sheets import SheetRefused, read_table
 
@@ -34,8 +33,8 @@ def old(place: str, written: str, encoding: str, meant: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def within_bounds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    with measured.holding(lambda command: monkeypatch.setattr(apart, "COMMAND", command), tmp_path / "uses"):
+def within_bounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with measured.holding(monkeypatch):
         yield
 
 

@@ -5,14 +5,12 @@ import logging
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.core import hostile
 from tests.documents import samples
 from tests.hostile import measured, papers
-from thidua.core import apart
 from thidua.documents import errors, examining
 from thidua.documents.enums import FilePurpose, Removed
 
@@ -44,8 +42,8 @@ def many_parts(count: int) -> bytes:
 
 
 @pytest.fixture(autouse=True)
-def within_bounds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    with measured.holding(lambda command: monkeypatch.setattr(apart, "COMMAND", command), tmp_path / "uses"):
+def within_bounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with measured.holding(monkeypatch):
         yield
 
 

@@ -6,21 +6,17 @@ from datetime import datetime
 
 import pytest
 
-from tests.hostile import doors, measured, mutants, nursery, readers, second_reading, specimens
+from tests.hostile import doors, measured, mutants, readers, second_reading, specimens
 from tests.hostile.readers import End
-from thidua.core import apart, sheets
+from thidua.core import sheets
 
 SEED = "ci"
 
 
-@pytest.fixture
-def warm(monkeypatch: pytest.MonkeyPatch) -> Iterator[nursery.Nursery]:
-    with nursery.Nursery() as process:
-        monkeypatch.setattr(apart, "_outcome", process.outcome)
-        yield process
-    assert [
-        use for use in process.uses if use.seconds > measured.SECONDS or use.mebibytes > measured.MEBIBYTES
-    ] == []
+@pytest.fixture(autouse=True)
+def within_bounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with measured.holding(monkeypatch):
+        yield
 
 
 def test_mutants_are_the_same_every_time() -> None:
@@ -29,7 +25,7 @@ def test_mutants_are_the_same_every_time() -> None:
     assert mutants.mutant("1-2", whole) == mutants.mutant("1-2", whole) != mutants.mutant("1-3", whole)
 
 
-def test_every_specimen_is_read_as_it_stands(warm: nursery.Nursery) -> None:
+def test_every_specimen_is_read_as_it_stands() -> None:
     outcomes = {one.name: readers.hand_in(one, one.content) for one in specimens.specimens()}
     assert {name: (found.end, found.wrong) for name, found in outcomes.items()} == {
         name: (End.READ, []) for name in outcomes
@@ -37,7 +33,7 @@ def test_every_specimen_is_read_as_it_stands(warm: nursery.Nursery) -> None:
 
 
 @pytest.mark.parametrize("part", range(6))
-def test_mutants_at_the_readers(warm: nursery.Nursery, part: int) -> None:
+def test_mutants_at_the_readers(part: int) -> None:
     known = specimens.specimens()
     contents = [one.content for one in known]
     wrong = []
@@ -51,7 +47,7 @@ def test_mutants_at_the_readers(warm: nursery.Nursery, part: int) -> None:
 
 
 @pytest.mark.django_db
-def test_mutants_at_the_pages(warm: nursery.Nursery, set_clock: Callable[[datetime], None]) -> None:
+def test_mutants_at_the_pages(set_clock: Callable[[datetime], None]) -> None:
     set_clock(doors.NOW)
     ward = doors.open_doors()
     known = ward.specimens()
@@ -79,7 +75,7 @@ NAMES = (
 
 
 @pytest.mark.django_db
-def test_names_at_the_doors(warm: nursery.Nursery, set_clock: Callable[[datetime], None]) -> None:
+def test_names_at_the_doors(set_clock: Callable[[datetime], None]) -> None:
     set_clock(doors.NOW)
     ward = doors.open_doors()
     first = {one.door: one for one in reversed(ward.specimens())}
@@ -91,9 +87,7 @@ def test_names_at_the_doors(warm: nursery.Nursery, set_clock: Callable[[datetime
     assert [found for found in answers if found[2]] == []
 
 
-def test_every_specimen_gets_in_at_its_door(
-    warm: nursery.Nursery, set_clock: Callable[[datetime], None], db: None
-) -> None:
+def test_every_specimen_gets_in_at_its_door(set_clock: Callable[[datetime], None], db: None) -> None:
     set_clock(doors.NOW)
     ward = doors.open_doors()
     answers = {one.name: ward.hand_in(one.door, one.content, one.name) for one in ward.specimens()}
@@ -117,7 +111,7 @@ def test_a_second_reading_finds_what_was_kept_wrong(kept: list[list[sheets.Cell]
 
 
 @pytest.mark.parametrize("encoding", ["TCVN3", "VNI"])
-def test_a_list_in_old_letters_is_refused_at_its_first_words(warm: nursery.Nursery, encoding: str) -> None:
+def test_a_list_in_old_letters_is_refused_at_its_first_words(encoding: str) -> None:
     rows = specimens.as_text(specimens.people_rows(), ";")
     data = (
         specimens.as_tcvn3(rows)

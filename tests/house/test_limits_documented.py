@@ -27,6 +27,8 @@ def test_what_a_reading_process_may_use_stands_on_the_page() -> None:
         f"Lists are read in jobs, row by row, with {limits.JOB_CPU_SECONDS} s of processor time "
         f"within {limits.JOB_WALL_SECONDS} s"
     )
+    of_the_nursery = f"ends with its worker however that ends, and after {limits.IDLE_SECONDS} s without work"
     words = " ".join(PAGE.split())
     assert said in words
     assert of_jobs in words
+    assert of_the_nursery in words

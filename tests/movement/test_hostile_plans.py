@@ -1,14 +1,12 @@
 """Plans made to harm their reader: each has its sentence, within 2 s and 256 MiB of the reading process."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.core import hostile
 from tests.documents import samples
 from tests.hostile import measured, papers
-from thidua.core import apart
 from thidua.movement import errors, reading
 from thidua.movement.reading import NOTHING_READ, TOO_HEAVY
 
@@ -24,8 +22,8 @@ MANY = "".join(papers.paragraph(f"{number}. Noi dung {number * 7919 % 9973}") fo
 
 
 @pytest.fixture(autouse=True)
-def within_bounds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    with measured.holding(lambda command: monkeypatch.setattr(apart, "COMMAND", command), tmp_path / "uses"):
+def within_bounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with measured.holding(monkeypatch):
         yield
 
 

@@ -1,33 +1,29 @@
 """Give a file from outside to a reading process of its own, and take what it tells.
 
-    answer = read_apart("thidua.core.sheet_child", data, "bao-cao.xlsx")
+    answer = read_apart("thidua.core.sheet_child.read", data, "bao-cao.xlsx")
     answer.told["rows"]
 
 A crafted file can make a reader abort, run for hours or ask for 512 GiB: then only that process dies, and the sender is
 told so (`NotRead`). It gets no environment (so no secrets), and nothing that it says on its error stream is kept (so
-nothing of a file gets into logs). Its other half is `confined`.
+nothing of a file gets into logs). It is forked by a small process that has the readers loaded (`nursery`, ADR 0016), for
+each file anew; what it gives up stands in `confined`.
 """
 
 import json
 import logging
-import os
-import signal
-import subprocess
-import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from thidua.core import readers
 from thidua.core.limits import JOB_WALL_SECONDS, READERS, WALL_SECONDS
 
 log = logging.getLogger(__name__)
-# In isolated mode: nothing of the environment or of the current folder is imported.
-COMMAND = (sys.executable, "-I", "-m")
-# What a Python that is not installed as usual needs in order to start.
-KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+# The process that forks may have ended for want of work just when it was asked.
+TRIES = 2
 _places = threading.BoundedSemaphore(READERS)
 
 
@@ -44,7 +40,7 @@ class Broken(NotRead):
 
 
 class Busy(NotRead):
-    """So many files are being read that this one's turn did not come."""
+    """So many files are being read that this one's turn did not come, or no process could be had to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +51,15 @@ class Answer:
     body: bytes = b""
 
 
-def read_apart(module: str, content: bytes, *arguments: str) -> Answer:
-    """Run `module` (a dotted name that ends in `confined.serve`) on `content`; raises NotRead."""
+def read_apart(reader: str, content: bytes, *arguments: str) -> Answer:
+    """Run `reader` (the dotted name of a `confined.Reader`) on `content`; raises NotRead."""
     if not _places.acquire(timeout=WALL_SECONDS):
         raise Busy
     try:
-        code, said = _outcome([*COMMAND, module, *arguments], content)
+        end, said = _outcome(reader, content, *arguments)
     finally:
         _places.release()
-    if code != 0:
-        log.warning("%s ended with %s over %s bytes", module, code, len(content))
-        raise TooHeavy if code < 0 else Broken
+    _check(reader, end)
     head, _, body = said.partition(b"\n")
     told = json.loads(head)
     if told.get("is_too_heavy"):
@@ -73,61 +67,62 @@ def read_apart(module: str, content: bytes, *arguments: str) -> Answer:
     return Answer(told, body)
 
 
-def stream_apart(module: str, path: Path, *arguments: str) -> Iterator[Any]:
-    """What `module` (it ends in `confined.serve_lines`) tells about the file at `path`, thing by thing; raises NotRead.
+def _outcome(reader: str, content: bytes, *arguments: str) -> tuple[readers.End, bytes]:
+    until = time.monotonic() + WALL_SECONDS
+    with readers.in_memory(content) as file:
+        for _ in range(TRIES):
+            try:
+                with readers.Reading(file, reader, "whole", arguments) as reading:
+                    return reading.all(within=until - time.monotonic())
+            except readers.Gone:
+                log.info("the process that forks readers was gone")
+    log.error("no process to read a file with")
+    raise Busy
+
+
+def stream_apart(reader: str, path: Path, *arguments: str) -> Iterator[Any]:
+    """What `reader` (the dotted name of a `confined.Teller`) tells about the file at `path`, thing by thing; raises NotRead.
 
     Only for jobs: it may take minutes. Whoever takes the things must undo what came of them when NotRead follows.
     """
-    with path.open("rb") as content, _process([*COMMAND, module, *arguments], content) as process:
-        for line in process.stdout or ():
-            told = json.loads(line)
-            if isinstance(told, dict) and told.get("is_too_heavy"):
-                raise TooHeavy
-            yield told
-        code = process.wait()
-    if code != 0:
-        log.warning("%s ended with %s over a list", module, code)
-        raise TooHeavy if code < 0 else Broken
-
-
-@contextmanager
-def _process(command: list[str], content: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that is gone at the end, whatever happened, and after JOB_WALL_SECONDS at the latest."""
-    process = subprocess.Popen(
-        command, stdin=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(), cwd="/"
-    )
-    clock = threading.Timer(JOB_WALL_SECONDS, process.kill)
-    clock.daemon = True
-    clock.start()
-    try:
-        with process:
+    is_begun = False
+    with path.open("rb") as file:
+        for _ in range(TRIES):
             try:
-                yield process
-            finally:
-                if process.poll() is None and process.stdout and not process.stdout.closed:
-                    process.stdout.close()
-                    process.kill()
-    finally:
-        clock.cancel()
+                for told in _things(file.fileno(), reader, arguments):
+                    is_begun = True
+                    yield told
+                return
+            except readers.Gone:
+                log.info("the process that forks readers was gone")
+                if is_begun:
+                    break
+    raise Busy
 
 
-def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in KEPT if name in os.environ}
+def _things(file: int, reader: str, arguments: tuple[str, ...]) -> Iterator[Any]:
+    """Until JOB_WALL_SECONDS at the latest."""
+    until = time.monotonic() + JOB_WALL_SECONDS
+    with readers.Reading(file, reader, "lines", arguments) as reading:
+        clock = threading.Timer(JOB_WALL_SECONDS, reading.cut_short)
+        clock.daemon = True
+        clock.start()
+        try:
+            with open(reading.out, "rb", closefd=False) as lines:
+                for line in lines:
+                    if not line.endswith(b"\n"):  # it died over it
+                        break
+                    told = json.loads(line)
+                    if isinstance(told, dict) and told.get("is_too_heavy"):
+                        raise TooHeavy
+                    yield told
+            _check(reader, reading.end(until))
+        finally:
+            clock.cancel()
+            clock.join()
 
 
-def _outcome(command: list[str], content: bytes) -> tuple[int, bytes]:
-    """How the process ended (negative: by that signal), and what it wrote."""
-    try:
-        done = subprocess.run(
-            command,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            cwd="/",
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return -signal.SIGKILL, b""
-    return done.returncode, done.stdout
+def _check(reader: str, end: readers.End) -> None:
+    if end.code != 0:
+        log.warning("%s ended with %s after %.1f s, %.0f MiB", reader, end.code, end.seconds, end.mebibytes)
+        raise TooHeavy if end.code < 0 else Broken

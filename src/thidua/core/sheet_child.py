@@ -17,7 +17,7 @@ from typing import Any
 import python_calamine
 
 from thidua.core import sheet_cells, sheet_text, sheet_zip
-from thidua.core.confined import Told, serve
+from thidua.core.confined import Told
 from thidua.core.limits import Limits
 from thidua.core.sheet_refusals import DAMAGED_TABLE, TOO_HEAVY, SheetRefused, place
 from thidua.core.sheet_writer import METADATA_SHEET, Cell
@@ -164,7 +164,3 @@ def _number(value: float, row: int, column: int) -> Cell:
         )
     # Excel works with 15 digits: 0.30000000000000004 is its 0.3
     return int(value) if value == int(value) else Decimal(f"{value:.15g}")
-
-
-if __name__ == "__main__":
-    serve(read)

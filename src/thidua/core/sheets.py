@@ -39,8 +39,8 @@ __all__ = [
     "write_xlsx",
 ]
 
-READER = "thidua.core.sheet_child"
-LIST_READER = "thidua.core.sheet_list_child"
+READER = "thidua.core.sheet_child.read"
+LIST_READER = "thidua.core.sheet_child.tell"
 
 
 @dataclass(frozen=True, slots=True)

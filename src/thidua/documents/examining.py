@@ -13,7 +13,7 @@ from thidua.documents import content as contents
 from thidua.documents import errors
 from thidua.documents.enums import FilePurpose, Removed
 
-EXAMINER = "thidua.documents.examining_child"
+EXAMINER = "thidua.documents.examining_child.examine"
 LIMITS = {FilePurpose.EVIDENCE: EVIDENCE, FilePurpose.PLAN: PLAN}
 LARGEST = max(limits.file_bytes for limits in LIMITS.values())
 

@@ -10,7 +10,7 @@ import pypdfium2
 
 from thidua.core import archives
 from thidua.core.archives import ArchiveRefused
-from thidua.core.confined import Told, serve
+from thidua.core.confined import Told
 from thidua.core.limits import Limits
 from thidua.documents import content as contents
 from thidua.documents import errors, photos
@@ -68,7 +68,3 @@ def _open_pdf(content: bytes, limits: Limits) -> None:
         raise errors.FileHarmful(
             f"Tệp PDF có {pages} trang, không trong khoảng 1 đến {limits.pages} trang được nhận."
         )
-
-
-if __name__ == "__main__":
-    serve(examine)

@@ -5,7 +5,7 @@ from thidua.core import text as vietnamese
 from thidua.movement import errors
 from thidua.movement.planreader import PlanDraft, carrying
 
-READER = "thidua.movement.reading_child"
+READER = "thidua.movement.reading_child.read"
 TOO_HEAVY = "Tệp quá nặng hoặc bị hỏng, không đọc được. Xin mở tệp, chép nội dung và dán vào ô bên dưới."
 BUSY = "Máy chủ đang đọc nhiều tệp cùng lúc. Xin tải lên lại sau ít phút."
 NOTHING_READ = "Không nhận ra nội dung kế hoạch nào. Xin kiểm tra lại, hoặc lập phong trào bằng tay."

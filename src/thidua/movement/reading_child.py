@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 from thidua.core import legacy_letters
-from thidua.core.confined import serve
 from thidua.core.limits import PLAN
 from thidua.movement import planreader
 from thidua.movement.planreader import carrying
@@ -37,7 +36,3 @@ def _legacy(text: str) -> str:
     count = sum(bool(legacy_letters.readings(line)) for line in lines)
     found = legacy_letters.first_of(lines) if count * 4 >= len(lines) else None
     return found.sentence if found else ""
-
-
-if __name__ == "__main__":
-    serve(read)

@@ -10,7 +10,7 @@ from thidua.core import apart
 from thidua.core.limits import FORM, MEBIBYTE
 from thidua.outgoing import errors
 
-CHILD = "thidua.outgoing.filling.child"
+CHILD = "thidua.outgoing.filling.child.work"
 
 
 @dataclass(frozen=True, slots=True)

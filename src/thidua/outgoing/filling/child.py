@@ -7,7 +7,7 @@ Input: one line of JSON, then the bytes of the form. Looking at it tells {"kind"
 import json
 from typing import Any
 
-from thidua.core.confined import Told, serve
+from thidua.core.confined import Told
 from thidua.core.limits import FORM
 from thidua.documents import content as contents
 from thidua.outgoing.filling import excel, packages, word
@@ -27,7 +27,3 @@ def work(content: bytes) -> tuple[Told, bytes]:
     if filler.probing:
         return {"kind": package.kind.suffixes[0], "uses": filler.uses, "problems": filler.problems}, b""
     return {"missing": list(filler.missing)}, packages.packed(parts)
-
-
-if __name__ == "__main__":
-    serve(work)
