@@ -30,18 +30,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def commune() -> Unit:
-    found: Unit = CommuneFactory().unit
-    return found
-
-
-@pytest.fixture
-def unit(commune: Unit) -> Unit:
-    found: Unit = UnitFactory(parent=commune)
-    return found
-
-
-@pytest.fixture
 def officer(commune: Unit) -> Actor:
     """Of the standing body."""
     return actor("standing_body", commune)
@@ -60,12 +48,6 @@ def reporter(unit: Unit) -> Actor:
 @pytest.fixture
 def head(unit: Unit) -> Actor:
     return actor("unit_head", unit)
-
-
-@pytest.fixture
-def task(unit: Unit) -> Task:
-    found: Task = TaskFactory(lead=unit)
-    return found
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from tests.clock import local
-from tests.factories.org import CommuneFactory, HandoverFactory, MembershipFactory, UnitFactory, actor
+from tests.factories.org import HandoverFactory, MembershipFactory, UnitFactory, actor
 from tests.factories.tasks import TaskFactory
 from thidua.core.models import AuditEvent
 from thidua.core.permissions import Actor
@@ -23,18 +23,6 @@ from thidua.tasks.models import CalendarFeed, Task
 
 pytestmark = pytest.mark.django_db
 MORNING = local(2026, 10, 8)  # a Thursday, seven days before the 15th
-
-
-@pytest.fixture
-def commune() -> Unit:
-    found: Unit = CommuneFactory().unit
-    return found
-
-
-@pytest.fixture
-def unit(commune: Unit) -> Unit:
-    found: Unit = UnitFactory(parent=commune)
-    return found
 
 
 @pytest.fixture

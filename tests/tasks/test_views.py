@@ -40,24 +40,6 @@ def morning(set_clock: Callable[[datetime], None], data_folder: Any) -> None:
     set_clock(NOW)
 
 
-@pytest.fixture
-def commune() -> Unit:
-    found: Unit = CommuneFactory().unit
-    return found
-
-
-@pytest.fixture
-def unit(commune: Unit) -> Unit:
-    found: Unit = UnitFactory(parent=commune)
-    return found
-
-
-@pytest.fixture
-def task(unit: Unit) -> Task:
-    found: Task = TaskFactory(lead=unit)
-    return found
-
-
 def signed_in(unit: Unit, role: str) -> Client:
     person: User = MembershipFactory(unit=unit, role=role).user
     client = Client()
