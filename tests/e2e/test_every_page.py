@@ -1,0 +1,90 @@
+"""Every page that the authorisation matrix opens, as those meet it who work with it: accessible, and never wider than
+the screen, neither of a desk nor of a phone.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.urls import reverse
+
+from tests.e2e.conftest import DESK, PHONE, enter
+from tests.house.authorisation import COLUMNS, Row, rows
+from tests.house.cast import NOW, Cast, assemble
+
+# Who is asked first to open a page: an office, and somebody of a unit.
+OFFICE = ("standing_body", "leader", "administrator", "overseer", "council_member")
+UNIT = ("unit_head", "reporter")
+APPS = {"tasks", "pledging", "urging", "outgoing", "registers", "reporting"}
+# What answers with a file or a picture.
+FILE = re.compile(
+    "_(docx|pdf|export|file|template|problems)$|^(urging:letter|reporting:yearly)_page$|_download$|feed_read$"
+)
+
+
+class Visit(NamedTuple):
+    role: str
+    row: Row
+
+
+def visits() -> list[Visit]:
+    """Each page once by an office and once by a unit, where they may; a stranger's own pages by a stranger."""
+    asked = [row for row in rows() if row.method == "GET" and row.page.partition(":")[0] in APPS]
+    asked = [row for row in asked if not FILE.search(row.page)]
+    found = [Visit(role, row) for row in asked for role in those_who_open(row)]
+    return sorted(found, key=lambda one: one.role)
+
+
+def those_who_open(row: Row) -> Iterator[str]:
+    open_to = {role for role, cell in first_answers(row) if cell == "200"}
+    for people in (OFFICE, UNIT):
+        yield from [role for role in people if role in open_to][:1]
+    if open_to == {"anonymous"}:
+        yield "anonymous"
+
+
+def first_answers(row: Row) -> Iterator[tuple[str, str]]:
+    for column, cell in zip(COLUMNS, row.cells, strict=True):
+        yield from ((role, cell) for role, where in column if where == "own")
+
+
+@pytest.fixture
+def cast(set_clock: Callable[[datetime], None], data_folder: Path) -> Cast:
+    set_clock(NOW)
+    return assemble()
+
+
+def test_every_page_is_accessible_and_fits_the_screen(
+    cast: Cast,
+    open_page: Callable[..., Any],
+    assert_accessible: Callable[[Any], None],
+    live_server: Any,
+) -> None:
+    page, signed_in, wrong, seen = open_page(), "", [], 0
+    for role, row in visits():
+        if role != signed_in:
+            page.context.clear_cookies()
+            if cast.people[role] is not None:
+                enter(page, cast.people[role], live_server.url)
+            signed_in = role
+        address = reverse(row.page, kwargs=cast.address(row.thing, "own", role))
+        wrong += [f"{role} {row}: {fault}" for fault in faults(page, address, assert_accessible)]
+    assert wrong == []
+
+
+def faults(page: Any, address: str, assert_accessible: Callable[[Any], None]) -> Iterator[str]:
+    answer = page.goto(address)
+    if answer.status != 200:
+        yield f"answers {answer.status}"
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size["width"]:
+            yield f"is {wide} wide at {size['width']}"
+        try:
+            assert_accessible(page)
+        except AssertionError as error:
+            yield f"at {size['width']}: {error}"
