@@ -48,7 +48,9 @@ def those_who_open(row: Row) -> Iterator[str]:
 
 def first_answers(row: Row) -> Iterator[tuple[str, str]]:
     for column, cell in zip(COLUMNS, row.cells, strict=True):
-        yield from ((role, cell) for role, where in column if where == "own")
+        for role, where in column:
+            if where == "own":
+                yield role, cell
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_every_page_is_accessible_and_fits_the_screen(
     assert_accessible: Callable[[Any], None],
     live_server: Any,
 ) -> None:
-    page, signed_in, wrong, seen = open_page(), "", [], 0
+    page, signed_in, wrong = open_page(), "", []
     for role, row in visits():
         if role != signed_in:
             page.context.clear_cookies()

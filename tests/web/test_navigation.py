@@ -1,5 +1,7 @@
 """The frame of every page: places in their order, those that a role may open, the account menu."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -45,10 +47,30 @@ def test_places_stand_in_their_order() -> None:
 )
 def test_a_role_sees_what_it_may_open(role: str, hidden: set[str]) -> None:
     inside = stage.signed_in(make.ward().person(role))
-    places = inside.get(reverse("web:my_work")).context["navigation"]
+    context = inside.get(reverse("web:my_work")).context
+    places = [*context["navigation"], *context["more_places"]]
     assert [place.label for place in places] == [label for label in ALL if label not in hidden]
     assert [inside.get(place.url).status_code for place in places] == [200] * len(places)
     assert [place.label for place in places if place.is_current] == ["Việc của tôi"]
+
+
+@pytest.mark.parametrize(
+    ("count", "row", "more"), [(0, 0, 0), (9, 9, 0), (10, 10, 0), (11, 9, 2), (15, 9, 6)]
+)
+def test_what_does_not_fit_the_row_is_folded_away(count: int, row: int, more: int) -> None:
+    places = tuple(navigation.Place(str(number), "/", is_current=False) for number in range(count))
+    shown, hidden = navigation.folded(places)
+    assert (len(shown), len(hidden), shown + hidden) == (row, more, places)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"), [("reporting:yearly_list", "Thêm: Báo cáo năm"), ("tasks:task_list", "Thêm")]
+)
+def test_the_fold_names_the_place_where_one_is(address: str, said: str) -> None:
+    inside = stage.signed_in(make.ward().person("standing_body"))
+    content = inside.get(reverse(address)).content.decode()
+    summary = content.split('class="more"')[1].split("</summary>")[0].split("<summary>")[1]
+    assert " ".join(re.sub("<[^>]+>", "", summary).split()) == said
 
 
 def test_the_account_menu_leads_to_search_profile_and_the_public_page() -> None:

@@ -39,7 +39,8 @@ def picture_of(bars: Sequence[Bar], today: date, *, font: str = SCREEN_FONT) -> 
     parts = []
     for day, words in _marks(first, last):
         parts.append(drawing.stroke(at(day), HEAD - 10, at(day), height - 8, drawing.GRID, 1))
-        parts.append(drawing.text(at(day) + 3, HEAD - 14, words, SIZE, font, fill=drawing.SOFT))
+        beside = min(at(day) + 3, WIDTH - drawing.text_width(words, SIZE))
+        parts.append(drawing.text(beside, HEAD - 14, words, SIZE, font, fill=drawing.SOFT))
     for place, bar in enumerate(bars):
         parts += _row(bar, HEAD + ROW * place, at, today, font)
     parts.append(drawing.stroke(at(today), HEAD - 30, at(today), height - 8, drawing.ACT, 2, "5 3"))

@@ -19,7 +19,8 @@ class Place(NamedTuple):
     is_current: bool
 
 
-# (label, URL name, permission that opens it; "" for everybody). One line each; the order is the order on the page.
+# (label, URL name, permission that opens it; "" for everybody). One line each; the order is the order on the page: the
+# daily work first, for what does not fit the row of a desk is folded away.
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("Việc của tôi", "web:my_work", ""),
     ("Phong trào", "movement:movement_list", "movement.view_movement"),
@@ -47,6 +48,8 @@ ACCOUNT: tuple[tuple[str, str, str], ...] = (
     ("Sao lưu", "web:backup_list", "web.view_backups"),
     ("Thư đã gửi", "notifications:mail_list", "notifications.view_sent_mail"),
 )
+# So many places stand in one row at 1280 pixels; whoever has more of them finds the last ones under “Thêm”.
+FITTING = 10
 ONLY_IN_DEMO = {"notifications:mail_list"}
 
 
@@ -58,12 +61,22 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     """
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return {"actor": None, "commune": None, "navigation": (), "unread_notices": 0, "demo": settings.DEMO}
+        return {
+            "actor": None,
+            "commune": None,
+            "navigation": (),
+            "more_places": (),
+            "unread_notices": 0,
+            "demo": settings.DEMO,
+        }
     known = _addresses(addresses.base())
+    row, more = folded(_places(request.path, actor, known))
     return {
         "actor": actor,
         "commune": {"name": actor.commune_name, "slug": actor.commune_slug},
-        "navigation": _places(request.path, actor, known),
+        "navigation": row,
+        "more_places": more,
+        "more_here": next((place for place in more if place.is_current), None),
         "unread_notices": cache(partial(notification_queries.count_unread, actor)),
         "notices_url": known["notifications:notice_list"],
         "account_links": _account(actor, known),
@@ -93,6 +106,12 @@ def _account(actor: Actor, known: dict[str, str]) -> tuple[Place, ...]:
         ),
         Place(f"Trang công khai của {actor.commune_word}", site, is_current=False),
     )
+
+
+def folded(places: tuple[Place, ...]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """What stands in the row, and what under “Thêm”: nothing while all fit, else the row leaves room for its word."""
+    kept = len(places) if len(places) <= FITTING else FITTING - 1
+    return places[:kept], places[kept:]
 
 
 def _places(path: str, actor: Actor, known: dict[str, str]) -> tuple[Place, ...]:

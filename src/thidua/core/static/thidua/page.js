@@ -186,3 +186,19 @@ document.addEventListener("DOMContentLoaded", () => {
   unfoldAround(decodeURIComponent(location.hash.slice(1)));
 });
 addEventListener("hashchange", () => unfoldAround(decodeURIComponent(location.hash.slice(1))));
+
+// A menu that lies over the page closes by Escape, and by whatever is done elsewhere.
+const openMenus = () => document.querySelectorAll("details[data-closes][open]");
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  for (const menu of openMenus()) {
+    const isInside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (isInside) menu.querySelector("summary").focus();
+  }
+});
+for (const deed of ["click", "focusin"]) {
+  document.addEventListener(deed, ({ target }) => {
+    for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+  });
+}
