@@ -22,7 +22,7 @@ def test_one_row_at_a_desk_and_the_rest_by_keyboard(
 ) -> None:
     desk = open_page(here.person("standing_body"))
     desk.goto("/bao-cao-gui-di/")
-    row, more = desk.get_by_role("navigation", name="Danh mục chính"), desk.locator(".more summary")
+    row, more = desk.get_by_role("navigation", name="Danh mục chính"), desk.locator(".more-places summary")
     assert row.bounding_box()["height"] < ONE_ROW
     assert " ".join(more.inner_text().split()) == "Thêm: Báo cáo gửi đi"
     more.focus()
@@ -42,6 +42,6 @@ def test_without_javascript(here: make.Ward, open_page: Callable[..., Any], is_p
     page.goto("/viec-cua-toi/")
     if is_phone:
         page.get_by_text("Danh mục", exact=True).click()
-    page.locator(".more summary").click()
+    page.locator(".more-places summary").click()
     page.get_by_role("link", name="Sổ dữ liệu").click()
     page.get_by_role("heading", name="Sổ dữ liệu", level=1).wait_for()

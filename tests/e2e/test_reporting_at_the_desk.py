@@ -34,42 +34,71 @@ def filled(path: Any, rows: list[tuple[Any, Any, str]]) -> str:
     return str(path)
 
 
-def test_workbook_with_mistakes_in_several_cells(
-    here: make.Ward, open_page: Callable[..., Any], look: Callable[..., None], tmp_path: Any
+def test_workbook_with_mistakes_in_many_cells(
+    set_clock: Callable[..., None],
+    open_page: Callable[..., Any],
+    look: Callable[..., None],
+    tmp_path: Any,
 ) -> None:
+    """Every mistake is told with its cell; put right on the page, all is taken over, and sent once nothing lacks."""
+    set_clock(local(2026, 10, 2, 9))
+    here = make.ward(units=1, kinds=("ratio", "ratio", "ratio", "ratio", "amount", "ratio"))
     desk = open_page(here.person("reporter"))
-    desk.goto("/viec-cua-toi/")
-    desk.get_by_role("link", name="Báo cáo Tháng 10/2026").click()
-    desk.get_by_role("link", name="Nhập số liệu", exact=True).click()
-    with desk.expect_download() as saved:
-        desk.get_by_role("link", name="Tải mẫu Excel").click()
-    saved.value.save_as(tmp_path / "bao-cao.xlsx")
+    fetch_the_workbook(desk, tmp_path / "bao-cao.xlsx")
     reason = "Đếm theo sổ tiếp nhận."
-    rows = [(40, 50, reason), ("4O", 50, reason), (60, 50, reason), ("1.234", "abc", reason)]
+    rows = [
+        (40, 50, ""),
+        ("4O", 50, reason),
+        (60, 50, reason),
+        ("1.234", "abc", reason),
+        (1.234, None, reason),
+        ("=20+20", 50, reason),
+    ]
     desk.get_by_role("link", name="Tải lên tệp đã điền").click()
     look(desk, "desk_workbook", "Nhập từ tệp Excel")
     desk.get_by_label("Tệp Excel đã điền").set_input_files(filled(tmp_path / "bao-cao.xlsx", rows))
     desk.get_by_role("button", name="Xem trước thay đổi").click()
     look(desk, "desk_workbook_review", "Bảng tính “bao-cao.xlsx”")
     correct_the_cells(desk)
-    desk.get_by_role("button", name="Nhập 4 số liệu vào báo cáo").click()
+    desk.get_by_role("button", name="Nhập 6 số liệu vào báo cáo").click()
     desk.get_by_role("link", name="Về trang nhập số liệu").first.click()
     look(desk, "desk_report_edit", "Nhập số liệu Tháng 10/2026")
-    assert [(one.numerator, one.denominator) for one in here.figures()] == [
-        (40, 50),
-        (40, 50),
-        (45, 50),
-        (1234, 2000),
-    ]
+    kept = [(40, 50), (40, 50), (45, 50), (1234, 2000), (1234, None), (40, 50)]
+    assert [(one.numerator, one.denominator) for one in here.figures()] == kept
+    send_with_what_lacked(desk)
+    assert here.report().state == ReportState.SUBMITTED
+
+
+def fetch_the_workbook(desk: Any, path: Any) -> None:
+    desk.goto("/viec-cua-toi/")
+    desk.get_by_role("link", name="Báo cáo Tháng 10/2026").click()
+    desk.get_by_role("link", name="Nhập số liệu", exact=True).click()
+    with desk.expect_download() as saved:
+        desk.get_by_role("link", name="Tải mẫu Excel").click()
+    saved.value.save_as(path)
 
 
 def correct_the_cells(desk: Any) -> None:
     """Each refused cell stands there as it was typed, with its place; the good row waits untouched."""
-    typed = [box.input_value() for box in desk.locator("input[aria-invalid]").all()]
-    assert typed == ["4O", "60", "abc"]
-    for box, value in zip(desk.locator("input[aria-invalid]").all(), ("40", "45", "2.000"), strict=True):
+    wrong = desk.locator("input[aria-invalid]")
+    assert [box.input_value() for box in wrong.all()] == ["4O", "60", "abc", "1,234?", ""]
+    places = [
+        one.split("(Ô ")[1][:-1] for one in desk.locator(".field label:has(.optional)").all_inner_texts()
+    ]
+    first = int(places[0][1:])
+    assert places == [f"F{first}", f"F{first + 1}", f"G{first + 2}", f"F{first + 3}", f"F{first + 4}"]
+    for box, value in zip(wrong.all(), ("40", "45", "2.000", "1234", "40"), strict=True):
         box.fill(value)
     desk.get_by_role("button", name="Đọc lại các ô đã sửa").click()
+
+
+def send_with_what_lacked(desk: Any) -> None:
+    """One figure has neither evidence nor an explanation."""
+    desk.get_by_role("button", name="Gửi báo cáo (6 số liệu)").click()
+    desk.get_by_text("Còn 1 số liệu chưa có minh chứng hoặc giải trình: Chỉ tiêu thứ").wait_for()
+    desk.get_by_label("Giải trình").first.fill("Đếm theo sổ tiếp nhận.")
+    desk.get_by_role("button", name="Gửi báo cáo (6 số liệu)").click()
+    desk.get_by_text("Đã nhận 6 số liệu").wait_for()
 
 
 def test_reporting_by_keyboard_alone(

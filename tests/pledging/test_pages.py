@@ -127,6 +127,19 @@ def test_a_returned_plan_shows_only_what_was_returned(here: Ground, client: Clie
     assert ("Mức chưa rõ" in page, 'name="lam-' in page, 'name="head"' in page) == (True, False, False)
 
 
+def test_a_returned_task_is_reached_from_the_form(here: Ground, client: Client) -> None:
+    unit = here.unit()
+    plan, _ = here.sent(unit)
+    (wrong,) = lines(plan, PromiseKind.TASK)
+    enter(client, here, "standing_body")
+    check = reverse("pledging:unit_plan_check", args=[plan.pk])
+    client.post(check, {f"tra-{wrong.pk}": "Ghi rõ mấy lớp", "seen": seen_at(client, check)})
+    enter(client, here, "reporter", unit)
+    page = client.get(reverse("pledging:unit_plan_write", args=[plan.pk])).content.decode()
+    change = reverse("pledging:promise_change", args=[wrong.pk])
+    assert ("Ghi rõ mấy lớp" in page, change in page, "Lưu kế hoạch" in page) == (True, True, False)
+
+
 def test_reasons_and_acceptance_do_not_go_together(here: Ground, client: Client) -> None:
     plan, _ = here.sent(here.unit())
     enter(client, here, "standing_body")

@@ -327,6 +327,17 @@ def test_registration_by_its_pages(ward: Any, unit: Any, client: Client, set_clo
     assert "không bị loại" in client.get(reverse("pledging:registration_list")).content.decode()
 
 
+@pytest.mark.parametrize(("year", "shown"), [(2026, 2026), (2027, 2027), (2028, 2026)])
+def test_the_list_opens_on_the_year_that_is_being_registered(
+    ward: Any, client: Client, set_clock: Any, year: int, shown: int
+) -> None:
+    set_clock(AT)
+    unit, other = make_org.UnitFactory(parent=ward), make_org.UnitFactory(parent=ward)
+    make.RegistrationFactory(unit=other, year=year)
+    client.force_login(make_org.MembershipFactory(unit=unit, role="unit_head").user)
+    assert client.get(reverse("pledging:registration_list")).context["year"] == shown
+
+
 def test_a_pact_by_its_pages(ward: Any, client: Client, set_clock: Any) -> None:
     set_clock(AT)
     pact = pact_in(ward)

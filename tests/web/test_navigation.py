@@ -69,7 +69,7 @@ def test_what_does_not_fit_the_row_is_folded_away(count: int, row: int, more: in
 def test_the_fold_names_the_place_where_one_is(address: str, said: str) -> None:
     inside = stage.signed_in(make.ward().person("standing_body"))
     content = inside.get(reverse(address)).content.decode()
-    summary = content.split('class="more"')[1].split("</summary>")[0].split("<summary>")[1]
+    summary = content.split('class="more-places"')[1].split("</summary>")[0].split("<summary>")[1]
     assert " ".join(re.sub("<[^>]+>", "", summary).split()) == said
 
 

@@ -47,7 +47,7 @@ from thidua.pledging.queries.registrations import (
     units_to_sign,
     visible_pacts,
     visible_registrations,
-    years_to_choose,
+    years_of,
 )
 
 __all__ = [
@@ -98,5 +98,5 @@ __all__ = [
     "visible_promises",
     "visible_registrations",
     "visible_unit_plans",
-    "years_to_choose",
+    "years_of",
 ]

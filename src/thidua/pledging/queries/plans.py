@@ -100,6 +100,10 @@ class PlanShown:
         return sum(one.promise.verdict == Verdict.RETURNED for one in every)
 
     @property
+    def returned_tasks(self) -> tuple[Shown, ...]:
+        return tuple(one for one in self.tasks if one.promise.verdict == Verdict.RETURNED)
+
+    @property
     def taken_count(self) -> int:
         return sum(one.promise.applies for one in self.contents)
 

@@ -119,10 +119,23 @@ def _roll_row(unit: Unit, registration: Registration | None) -> RollRow:
     return RollRow(unit, registration, own, head)
 
 
-def years_to_choose(who: Actor, *, on: date) -> list[int]:
-    """This year, the next, and every one in which somebody registered, the newest first."""
-    known = visible_registrations(who).order_by().values_list("year", flat=True).distinct()
-    return sorted({on.year, on.year + 1, *known}, reverse=True)
+@dataclass(frozen=True, slots=True)
+class Years:
+    """What may be looked at, the newest first, and what is shown where nobody asked."""
+
+    to_choose: list[int]
+    to_show: int
+
+
+def years_of(who: Actor, *, on: date) -> Years:
+    """This year, the next, and every one in which a unit of the commune registered.
+
+    The next year is shown first once somebody began to register for it.
+    """
+    own = Registration.objects.filter(unit__commune_id=who.commune_id)
+    known = set(own.order_by().values_list("year", flat=True).distinct())
+    shown = on.year + 1 if on.year + 1 in known else on.year
+    return Years(sorted({on.year, on.year + 1, *known}, reverse=True), shown)
 
 
 def visible_pacts(who: Actor) -> QuerySet[Pact]:

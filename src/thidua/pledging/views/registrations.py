@@ -27,14 +27,14 @@ DEEDS = (
 def registration_list(request: Request) -> HttpResponse:
     """The year: who registered what, how many aim at each title, the pacts of the blocs."""
     on = timezone.localdate()
-    years = queries.years_to_choose(request.actor, on=on)
+    years = queries.years_of(request.actor, on=on)
     asked = request.GET.get("nam", "")
-    year = int(asked) if asked in {str(one) for one in years} else on.year
+    year = int(asked) if asked in {str(one) for one in years.to_choose} else years.to_show
     return page(
         request,
         "pledging/registration_list.html",
         year=year,
-        years=[(one, f"Năm {one}") for one in years],
+        years=[(one, f"Năm {one}") for one in years.to_choose],
         roll=queries.roll_of(request.actor, year, on=on),
         pacts=queries.pacts_of(request.actor, year),
         is_wide=request.actor.may("pledging.follow_plans"),
