@@ -60,7 +60,7 @@ class PactChangeForm(PactForm):
 class SignForm(forms.Form):
     """For which member; on behalf also who signed the paper."""
 
-    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
     position = forms.CharField(label="Chức vụ người ký", max_length=120, required=False)
     signatory = forms.CharField(
         label="Họ tên người ký trên giấy",
