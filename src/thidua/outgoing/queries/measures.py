@@ -96,7 +96,7 @@ def _of_period(one: Measured) -> Measure:
         before=last.total if last else None,
         before_shown=last.shown if last and last.total.state is CellState.VALUE else "",
         year_shown=year,
-        remark=_remark(result.total, result.problem, ()),
+        remark=remark_on(result.total, result.problem, ()),
     )
 
 
@@ -113,11 +113,11 @@ def _of_span(one: Cumulative, before: Cumulative | None) -> Measure:
         before=held.total if held else None,
         before_shown=held.shown if held and held.total.state is CellState.VALUE else "",
         year_shown=one.shown if one.total.state is CellState.VALUE else "",
-        remark=_remark(one.total, one.problem, one.missing),
+        remark=remark_on(one.total, one.problem, one.missing),
     )
 
 
-def _remark(total: RolledUp, problem: str, gaps: tuple[str, ...]) -> str:
+def remark_on(total: RolledUp, problem: str, gaps: tuple[str, ...]) -> str:
     has_value = total.state is CellState.VALUE
     said = [
         problem,
@@ -198,16 +198,17 @@ def _line(one: Measure, line: figures.TargetLine) -> str:
 
 
 def _compared(one: Measure) -> str | None:
+    return compared(one.total, one.before) if one.before is not None and one.has_value else None
+
+
+def compared(total: RolledUp, before: RolledUp) -> str | None:
     """ "tăng 2,15 điểm phần trăm", "giảm 12", "không đổi"; None where one of the two is not known."""
-    before = one.before
-    if before is None or before.state is not CellState.VALUE or not one.has_value:
-        return None
-    now, then = _exact(one.total), _exact(before)
+    now, then = _exact(total), _exact(before)
     if now is None or then is None:
         return None
     if now == then:
         return "không đổi"
-    is_share = one.total.denominator is not None
+    is_share = total.denominator is not None
     words = formatting.number(abs(now - then), 2 if is_share else None)
     unit = " điểm phần trăm" if is_share else ""
     if words == "0,00":
@@ -216,7 +217,7 @@ def _compared(one: Measure) -> str | None:
 
 
 def _exact(total: RolledUp) -> Fraction | None:
-    if total.numerator is None:
+    if total.state is not CellState.VALUE or total.numerator is None:
         return None
     if total.denominator is None:
         return Fraction(total.numerator)

@@ -100,7 +100,7 @@ def span_of(
         return None
     last = held[asked[-1].pk][0].definition
     is_flow = last.over_time == OverTime.FLOW
-    pieces, missing = _beside(list(opened)) if is_flow else (asked, ())
+    pieces, missing = beside(list(opened)) if is_flow else (asked, ())
     counted = [period for period in pieces if period.pk in held]
     total, problem = total_of(counted, held, last, basis)
     lines = lines_of(asked[-1]).get(indicator.pk, ())
@@ -119,7 +119,7 @@ def span_of(
     )
 
 
-def _beside(periods: list[Period]) -> tuple[list[Period], tuple[str, ...]]:
+def beside(periods: list[Period]) -> tuple[list[Period], tuple[str, ...]]:
     """Periods that do not overlap, of those that begin together the longest; and the gaps between them in words."""
     taken: list[Period] = []
     gaps: list[str] = []

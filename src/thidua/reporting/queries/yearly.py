@@ -26,6 +26,7 @@ from thidua.reporting.models import Figure, Publication, Report, YearlyReport
 from thidua.reporting.queries.boards import days_late
 from thidua.reporting.queries.cumulative import Cumulative, cumulative_of
 from thidua.reporting.queries.editions import plans_of
+from thidua.reporting.queries.results import Lines
 
 SHORT_TITLE = 160
 MOST_DIFFICULTIES = 25
@@ -232,7 +233,7 @@ def _measure(one: Cumulative) -> yearly.Measure:
         parts=f"{numerals.format_number(value.numerator or 0)}/{numerals.format_number(value.denominator or 0)}"
         if is_ratio
         else "",
-        lines=_lines(one),
+        lines=level_words(one.indicator.kind, one.lines),
         standing=one.standing.phrase,
         tone=TONES.get(one.standing.code, "empty"),
         percent=str(Decimal(100) * Decimal(value.numerator or 0) / Decimal(value.denominator or 1))
@@ -242,12 +243,12 @@ def _measure(one: Cumulative) -> yearly.Measure:
     )
 
 
-def _lines(one: Cumulative) -> tuple[tuple[str, str], ...]:
+def level_words(kind: str, lines: Lines) -> tuple[tuple[str, str], ...]:
     """("mức đạt", "≥ 90 %"), ("mức phấn đấu", "100 %"); the easier first."""
-    unit = "\u00a0%" if one.indicator.kind == Kind.RATIO else ""
+    unit = "\u00a0%" if kind == Kind.RATIO else ""
     return tuple(
         (line.name.lower(), f"{SIGNS[line.comparator]}{numerals.format_plain(line.target)}{unit}")
-        for line in sorted(one.lines, key=lambda line: line.target)
+        for line in sorted(lines, key=lambda line: line.target)
     )
 
 
@@ -262,12 +263,18 @@ def line_standing(facts: Mapping[str, object], value: figures.Value) -> str:
 
 
 def _units(movement: Movement, year: int, on: date) -> tuple[yearly.UnitYear, ...]:
-    """Punctuality in the periods whose cut-off has passed; back-filled ones were nobody's delay."""
+    return punctuality_of(movement, date(year, 1, 1), date(year, 12, 31), on=on)
+
+
+def punctuality_of(movement: Movement, since: date, until: date, *, on: date) -> tuple[yearly.UnitYear, ...]:
+    """How units sent the reports of periods that end between two days and whose cut-off has passed; back-filled ones were
+    nobody's delay.
+    """
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     reports = (
         Report.objects.filter(
             period__movement=movement,
-            period__ends_on__year=year,
+            period__ends_on__range=(since, until),
             period__unit_due_on__lt=on,
             period__is_backfilled=False,
         )
