@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.documents.samples import PNG
+from tests.factories import composing as make_accounts
 from tests.factories import documents as make_documents
 from tests.factories import indicator as make_indicator
 from tests.factories import movement as make_movement
@@ -98,6 +99,7 @@ def of_a_ward(here: make.Ward) -> Things:
         "data request": {"pk": data_request_in(here)},
         **of_blocs(here),
         **of_papers(here),
+        **of_accounts(here),
         "binding": {"pk": make.RegisterBindingFactory(commune=here.commune).pk},
         "shipped binding": {"slug": a_shipped_binding()},
         "register": {"pk": make_registers.RegisterFactory(commune=here.commune).pk},
@@ -130,6 +132,19 @@ def of_papers(here: make.Ward) -> Things:
         "form version": {"pk": version.pk},
         "suggested form": {"name": "bieu-thang-bd"},
         **{name: {"pk": paper.pk} for name, paper in states.items()},
+    }
+
+
+def of_accounts(here: make.Ward) -> Things:
+    """Reports of two times: one issued, one in work with all its parts."""
+    issued = make_accounts.issued(here, key="month-2026-7", at=NOW)
+    draft = make_accounts.drafted(here, at=NOW)
+    return {
+        "account issued": {"pk": issued.pk},
+        "page of an account": {"pk": issued.pk, "number": 1},
+        "account drafted": {"pk": draft.pk},
+        "part of a draft": {"pk": draft.parts.get(key="next").pk},
+        "part of an issued account": {"pk": issued.parts.get(key="next").pk},
     }
 
 

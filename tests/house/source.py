@@ -20,6 +20,7 @@ LAYERS = [
     {"registers", "pledging"},
     {"reporting"},
     {"outgoing", "urging"},
+    {"composing"},
     {"web", "api"},
     {"demo"},
 ]

@@ -25,6 +25,7 @@ OWN = "a draft or notice of one's own that nobody else opens"
 BY_JOB = "what a job found, noted while the state says that it is at work"
 CLOCK = "done by the clock, not from a page"
 UNSEEN: dict[str, str] = {
+    "composing.draft_report": ADDS,
     "movement.add_item": ADDS,
     "movement.assign_indicator": "units that are asked already stay as they are",
     "movement.open_amendment": "the next version of the plan, beside the one in force; one at a time",

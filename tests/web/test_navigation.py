@@ -20,7 +20,7 @@ ALL = [
     "Kỳ báo cáo",
     "Đôn đốc",
     "Kết quả",
-    "Báo cáo năm",
+    "Báo cáo định kỳ",
     "Báo cáo gửi đi",
     "Đơn vị",
     "Người dùng",
@@ -37,12 +37,12 @@ def test_places_stand_in_their_order() -> None:
     ("role", "hidden"),
     [
         ("standing_body", set()),
-        ("administrator", {"Đôn đốc", "Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm"}),
+        ("administrator", {"Đôn đốc", "Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo định kỳ"}),
         ("leader", {"Người dùng"}),
-        ("overseer", {"Đôn đốc", "Người dùng", "Báo cáo năm"}),
-        ("council_member", {"Đôn đốc", "Báo cáo gửi đi", "Người dùng", "Báo cáo năm"}),
-        ("reporter", {"Đôn đốc", "Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
-        ("unit_head", {"Đôn đốc", "Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo năm", "Người dùng"}),
+        ("overseer", {"Đôn đốc", "Người dùng"}),
+        ("council_member", {"Đôn đốc", "Báo cáo gửi đi", "Người dùng"}),
+        ("reporter", {"Đôn đốc", "Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo định kỳ", "Người dùng"}),
+        ("unit_head", {"Đôn đốc", "Báo cáo gửi đi", "Kỳ báo cáo", "Báo cáo định kỳ", "Người dùng"}),
     ],
 )
 def test_a_role_sees_what_it_may_open(role: str, hidden: set[str]) -> None:

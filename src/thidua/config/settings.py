@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "thidua.reporting",
     "thidua.outgoing",
     "thidua.urging",
+    "thidua.composing",
     "thidua.web",
     "thidua.api",
     "thidua.demo",

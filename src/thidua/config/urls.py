@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("thidua.pledging.urls")),
     path("", include("thidua.outgoing.urls")),
     path("", include("thidua.urging.urls")),
+    path("", include("thidua.composing.urls")),
     path("api/", include("thidua.api.urls")),
     path("", include("thidua.demo.urls")),
     path("", include("thidua.web.urls")),

@@ -4,6 +4,20 @@ Names of permissions only, like `org/roles.py`; a house test checks that each ex
 """
 
 SAYS = {
+    "composing.carry_part": "Lấy lời của báo cáo kỳ trước",
+    "composing.choose_charts": "Chọn biểu đồ của báo cáo định kỳ",
+    "composing.discard_report": "Bỏ bản soạn báo cáo định kỳ",
+    "composing.draft_report": "Lập báo cáo định kỳ",
+    "composing.issue_report": "Ghi số, ban hành báo cáo định kỳ",
+    "composing.keep_part": "Giữ lời của một phần sau khi số liệu đổi",
+    "composing.recall_report": "Thu hồi báo cáo định kỳ",
+    "composing.refresh_report": "Lấy số liệu mới vào báo cáo định kỳ",
+    "composing.replace_report": "Lập bản thay thế báo cáo định kỳ",
+    "composing.reset_part": "Trả một phần của báo cáo về gợi ý",
+    "composing.send_report": "Ghi là đã gửi báo cáo định kỳ",
+    "composing.view_draft": "Xem báo cáo định kỳ đang soạn",
+    "composing.view_report": "Xem báo cáo định kỳ",
+    "composing.write_part": "Viết một phần của báo cáo định kỳ",
     "documents.add_evidence": "Thêm minh chứng",
     "documents.store_file": "Tải tệp lên",
     "documents.view_file": "Mở tệp đã tải lên",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import F
 
-from thidua.demo import letters, plan, sending, stage
+from thidua.demo import accounts, letters, plan, sending, stage
 from thidua.demo.year import Year
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
@@ -27,6 +27,7 @@ def build_demo(on: date) -> None:
     Year(ward, movement, on).play()
     letters.urge(ward, on)
     _report_last_year(ward, movement, on)
+    accounts.report(ward, movement, on)
     _read_old_notices(on)
 
 

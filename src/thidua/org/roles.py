@@ -199,6 +199,24 @@ CHECKS = frozenset(
         "notifications.view_sent_mail",
     }
 )
+COMPOSES = frozenset(
+    {
+        "composing.view_report",
+        "composing.view_draft",
+        "composing.draft_report",
+        "composing.refresh_report",
+        "composing.write_part",
+        "composing.carry_part",
+        "composing.reset_part",
+        "composing.keep_part",
+        "composing.choose_charts",
+        "composing.discard_report",
+        "composing.issue_report",
+        "composing.send_report",
+        "composing.recall_report",
+        "composing.replace_report",
+    }
+)
 URGES = frozenset(
     {
         "urging.view_owing",
@@ -211,6 +229,8 @@ URGES = frozenset(
 )
 LEADS = frozenset(
     {
+        "composing.view_report",
+        "composing.view_draft",
         "urging.view_owing",
         "movement.approve_plan",
         "movement.return_plan",
@@ -318,6 +338,7 @@ ROLES = (
         | ARRANGES
         | CHECKS
         | URGES
+        | COMPOSES
         | GIVES_TASKS
         | SENDS
         | KEEPS_DATA_REQUESTS
@@ -336,7 +357,7 @@ ROLES = (
         "council_member",
         "Ủy viên Hội đồng",
         "Xem toàn bộ phong trào và số liệu để xét khen thưởng.",
-        READS | {"reporting.view_board", "pledging.follow_plans"},
+        READS | {"reporting.view_board", "pledging.follow_plans", "composing.view_report"},
         is_commune_wide=True,
     ),
     Role(
@@ -365,7 +386,8 @@ ROLES = (
         "overseer",
         "Cấp trên theo dõi",
         "Chỉ xem, không sửa.",
-        READS | {"reporting.view_board", "pledging.follow_plans", "outgoing.view_paper"},
+        READS
+        | {"reporting.view_board", "pledging.follow_plans", "outgoing.view_paper", "composing.view_report"},
         is_commune_wide=True,
     ),
 )

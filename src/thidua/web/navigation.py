@@ -31,7 +31,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("Kỳ báo cáo", "reporting:period_list", "reporting.view_board"),
     ("Đôn đốc", "urging:owing_list", "urging.view_owing"),
     ("Kết quả", "web:result_list", "reporting.view_period"),
-    ("Báo cáo năm", "reporting:yearly_list", "reporting.compose_report"),
+    ("Báo cáo định kỳ", "composing:report_list", "composing.view_report"),
     ("Báo cáo gửi đi", "outgoing:paper_list", "outgoing.view_paper"),
     ("Đơn vị", "org:unit_list", "org.view_units"),
     ("Người dùng", "org:person_list", "org.view_people"),

@@ -20,7 +20,11 @@ from thidua.reporting.models import Figure, Report
 KINDS = (
     ("tai-khoan", "Tài khoản và vai trò", ("org.",)),
     ("nhiem-vu", "Nhiệm vụ", ("tasks.",)),
-    ("bao-cao", "Báo cáo và số liệu", ("reporting.", "documents.", "registers.", "outgoing.", "urging.")),
+    (
+        "bao-cao",
+        "Báo cáo và số liệu",
+        ("reporting.", "documents.", "registers.", "outgoing.", "urging.", "composing."),
+    ),
     ("ke-hoach", "Kế hoạch, đăng ký của đơn vị", ("pledging.",)),
     ("khac", "Việc khác", ("movement.", "indicator.", "notifications.", "web.")),
 )
@@ -45,6 +49,8 @@ IMPERSONAL = frozenset(
         "Movement",
         "OneTimeLink",
         "Pact",
+        "Part",
+        "PeriodReport",
         "OutgoingPaper",
         "Period",
         "Plan",

@@ -6,6 +6,7 @@ from datetime import date
 
 from thidua.core.permissions import Actor
 from thidua.web.work import (
+    composing,
     given_tasks,
     movements,
     outgoing,
@@ -39,6 +40,7 @@ KINDS: tuple[Callable[[Actor, date], list[Task]], ...] = (
     pledges.registrations_in_work,
     registers.batches_to_go_on_with,
     outgoing.papers_to_see_to,
+    composing.reports_to_issue,
     privacy.requests_to_answer,
     setup.steps_to_set_up,
 )

@@ -1,0 +1,35 @@
+"""What one may see of period reports, what they rest on, what has changed since."""
+
+from thidua.composing.queries.freezing import Frozen, frozen_of, mismatches_in, sheet_of
+from thidua.composing.queries.gathering import OF_FIGURES, changes_since, facts_now, facts_of
+from thidua.composing.queries.pages import PartShown, parts_shown
+from thidua.composing.queries.times import time_named, times_of
+from thidua.composing.queries.visible import (
+    drafts,
+    part_before,
+    reports_found,
+    versions_of,
+    visible_parts,
+    visible_reports,
+)
+
+__all__ = [
+    "OF_FIGURES",
+    "Frozen",
+    "PartShown",
+    "changes_since",
+    "drafts",
+    "facts_now",
+    "facts_of",
+    "frozen_of",
+    "mismatches_in",
+    "part_before",
+    "parts_shown",
+    "reports_found",
+    "sheet_of",
+    "time_named",
+    "times_of",
+    "versions_of",
+    "visible_parts",
+    "visible_reports",
+]

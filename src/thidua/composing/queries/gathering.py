@@ -1,0 +1,113 @@
+"""All that a report rests on, as it stands at a moment; and what of it is no longer so."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from thidua.composing import spans
+from thidua.composing.enums import PartKey
+from thidua.composing.facts import Change, Content, Facts, UnitTimes, changes_between, rows_of
+from thidua.composing.models import PeriodReport
+from thidua.composing.queries import conduct, times
+from thidua.composing.queries.sums import Book
+from thidua.composing.spans import Time
+from thidua.indicator import figures
+from thidua.indicator.figures import StandingCode
+from thidua.movement import queries as movement_queries
+from thidua.movement.models import Movement
+from thidua.movement.queries.hub import Hub
+from thidua.reporting import totals
+from thidua.reporting.enums import Basis
+from thidua.reporting.models import Figure
+from thidua.reporting.queries import yearly
+
+MOST_DIFFICULTIES = 25
+# Parts that tell figures and punctuality; the others also change by themselves as days go by.
+OF_FIGURES = (PartKey.RESULTS, PartKey.QUALITY)
+
+
+def facts_of(movement: Movement, time: Time, *, at: datetime) -> Facts:
+    """What the report of `time` says by itself."""
+    on = timezone.localdate(at)
+    day = min(on, time.ends_on)
+    hub = movement_queries.hub_of(movement, on=day)
+    book = Book(movement, time, times.opened(movement))
+    name = yearly.named(movement)
+    return Facts(
+        kind=time.kind,
+        label=time.label,
+        title=spans.title_of(time, name),
+        since=time.starts_on.isoformat(),
+        until=day.isoformat(),
+        on=on.isoformat(),
+        before_label=time.before.label if time.before else "",
+        so_far_label=time.so_far.label if time.so_far else "",
+        movement=name,
+        plan=yearly.plan_words(hub),
+        head=yearly.head_of(movement.commune_id, hub.header),
+        recipients=tuple(item.text for item in hub.recipients),
+        launched_on=timezone.localdate(movement.launched_at).isoformat() if movement.launched_at else "",
+        indicator_count=hub.indicator_count,
+        contents=_contents(movement, hub),
+        periods=book.labels(),
+        stage_names=tuple(one.name for one in time.stages),
+        measures=book.measures(),
+        conduct=conduct.conduct_of(movement, time, on=on),
+        times=_times(movement, time, on),
+        reach=book.reach(),
+        difficulties=_difficulties(book),
+        coming=conduct.coming_after(movement, time, on=on),
+    )
+
+
+def _contents(movement: Movement, hub: Hub) -> tuple[Content, ...]:
+    """With the indicators that tell about each: as an officer said it in the last yearly report, else by their words."""
+    last = movement.yearly_reports.order_by("-composed_at").first()
+    links = yearly.links_for(hub, last.links) if last else yearly.suggested_links(hub)
+    return tuple(
+        Content(yearly.statement(tree.item.text), tuple(links.get(str(tree.item.pk), ())))
+        for tree in hub.contents
+    )
+
+
+def _times(movement: Movement, time: Time, on: date) -> tuple[UnitTimes, ...]:
+    found = yearly.punctuality_of(movement, time.starts_on, time.ends_on, on=on)
+    return tuple(UnitTimes(one.name, one.asked, one.in_time, one.late, one.missing) for one in found)
+
+
+def _difficulties(book: Book) -> tuple[tuple[str, str], ...]:
+    """What units wrote in approved figures that miss a target or have no value; the newest of each, no line twice."""
+    lines = {
+        one.pk: book.lines(book.over(one, book.time.starts_on, book.time.ends_on)) for one in book.indicators
+    }
+    order = {one.pk: one.ends_on for one in book.periods}
+    cells = [one for one in book.held() if one.explanation.strip() and _is_approved(one)]
+    cells.sort(key=lambda one: (order[one.report.period_id], one.pk))
+    newest = {(one.report.unit_id, one.indicator_id): one for one in cells}
+    told: dict[tuple[str, str], None] = {}
+    for cell in sorted(newest.values(), key=lambda one: (one.report.unit.sort_key, one.pk)):
+        code = figures.standing(cell.standing_value, lines.get(cell.indicator_id, ())).code
+        if code not in {StandingCode.REACHED, StandingCode.NO_TARGET}:
+            told[cell.report.unit.name, cell.explanation.strip()] = None
+    return tuple(told)[:MOST_DIFFICULTIES]
+
+
+def _is_approved(cell: Figure) -> bool:
+    return totals.counts(cell.report, cell, Basis.VERIFIED)
+
+
+def facts_now(report: PeriodReport, *, at: datetime) -> Facts | None:
+    """What a report of the same time would rest on now; None where the plan no longer knows that time."""
+    time = times.time_of(report.movement, report.key, on=timezone.localdate(at))
+    return facts_of(report.movement, time, at=at) if time is not None else None
+
+
+def changes_since(report: PeriodReport, now: Facts, parts: Iterable[str] = OF_FIGURES) -> list[Change]:
+    """What the report says of its figures, beside what it would say now."""
+    then = report.told
+    return [
+        change
+        for part in parts
+        for change in changes_between(part, dict(rows_of(part, then)), rows_of(part, now))
+    ]
