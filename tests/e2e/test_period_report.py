@@ -44,8 +44,7 @@ def test_from_the_choice_of_a_month_to_what_was_sent(
 
 
 def compose(officer: Any, look: Callable[..., None]) -> None:
-    officer.goto("/")
-    officer.get_by_role("link", name="Báo cáo định kỳ", exact=True).click()
+    officer.goto("/bao-cao-dinh-ky/")
     look(officer, "accounts-empty", "Báo cáo định kỳ")
     officer.get_by_role("link", name="Lập báo cáo").first.click()
     look(officer, "accounts-choose", "Lập báo cáo")

@@ -64,7 +64,7 @@ def test_what_does_not_fit_the_row_is_folded_away(count: int, row: int, more: in
 
 
 @pytest.mark.parametrize(
-    ("address", "said"), [("reporting:yearly_list", "Thêm: Báo cáo năm"), ("tasks:task_list", "Thêm")]
+    ("address", "said"), [("composing:report_list", "Thêm: Báo cáo định kỳ"), ("tasks:task_list", "Thêm")]
 )
 def test_the_fold_names_the_place_where_one_is(address: str, said: str) -> None:
     inside = stage.signed_in(make.ward().person("standing_body"))
