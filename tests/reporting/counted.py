@@ -67,10 +67,10 @@ def online(count: int, whole: int, day: str = "2026-10-01") -> list[dict[str, An
     return [dossier("2" if number < count else "1", day, ma_ho_so=f"H{number}") for number in range(whole)]
 
 
-def bind(here: make.Ward, slug: str = "ct1-a", **changed: Any) -> RegisterBinding:
-    """The shipped way under the first indicator of the ward."""
+def bind(here: make.Ward, slug: str = "ct1-a", *, place: int = 0, **changed: Any) -> RegisterBinding:
+    """The shipped way under the first indicator of the ward, or another."""
     shipped = binding_data.load()[slug]
-    indicator = here.indicators[0]
+    indicator = here.indicators[place]
     Indicator.objects.filter(pk=indicator.pk).update(code=shipped.indicator)
     indicator.definitions.update(variant=shipped.variant)
     binding = actions.adopt_binding(

@@ -338,13 +338,38 @@ def test_a_shipped_way_that_cannot_be(name: str, given: Any) -> None:
         build(told | {name: given})
 
 
-def test_counting_costs_few_queries(django_assert_max_num_queries: Any) -> None:
-    here = make.ward()
-    bind(here)
-    rows(here.units[0], online(3, 5), at=LANDED_AT)
+def test_counting_costs_the_same_for_any_number_of_figures(django_assert_num_queries: Any) -> None:
+    here = make.ward(indicators=3)
+    bind(here, "ct8-a")
+    rows(
+        here.units[0],
+        [one | {"ngay_ban_hanh": "2026-10-01", "don_vi": here.units[0].name} for one in LETTERS],
+        register="van-ban-di",
+    )
     report, held = here.report(), here.figures()
-    with django_assert_max_num_queries(6):
-        bindings.offers_of(report, held, on=TODAY)
-    RegisterBinding.objects.all().delete()
-    with django_assert_max_num_queries(1):
+    with django_assert_num_queries(7):
+        first = bindings.offers_of(report, held, on=TODAY)
+    bind(here, "ct1-a", place=1)
+    bind(here, "ct5-a", place=2)
+    rows(here.units[0], online(3, 5), at=LANDED_AT)
+    sample = {"ket_luan": "du_lieu_sai", "la_mau": True, "ngay_tiep_nhan": "2026-10-01"}
+    rows(here.units[0], [sample] * 2, register="kiem-tra-giay-to")
+    report, held = here.report(), here.figures()
+    with django_assert_num_queries(7):
+        offers = bindings.offers_of(report, held, on=TODAY)
+    assert [one.counted.value for one in first.values()] == [Value(1, 4)]
+    together = {pk: offer.counted for pk, offer in offers.items()}
+    assert [one.value for one in together.values()] == [
+        Value(1, 4),
+        Value(3, 5),
+        Value(2, 2, is_estimate=True),
+    ]
+    alone = [bindings.offers_of(report, [one], on=TODAY)[one.pk].counted for one in held]
+    assert list(together.values()) == alone
+
+
+def test_what_is_not_bound_costs_one_query(django_assert_num_queries: Any) -> None:
+    here = make.ward()
+    report, held = here.report(), here.figures()
+    with django_assert_num_queries(1):
         bindings.offers_of(report, held, on=TODAY)

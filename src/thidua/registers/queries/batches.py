@@ -165,12 +165,13 @@ def listed_keys(condition: Condition, register: Register) -> QuerySet[Record, st
     return rows.filter(as_q(condition.inner[0], there)).order_by().values_list("key", flat=True)
 
 
-def covering_batches(register: Register, *, since: date, until: date) -> BatchQuerySet:
+def covering_batches(registers: Iterable[Register], *, since: date, until: date) -> BatchQuerySet:
     """Batches that count and whose days touch these; of a register of states the one that counts."""
-    landed = Batch.objects.filter(register=register, state=BatchState.LANDED)
-    if register.schema.day is not None:
-        landed = landed.filter(first_day__lte=until, last_day__gte=since)
-    return landed.order_by("pk")
+    touching = Q(pk__in=[])
+    for register in registers:
+        days = {} if register.schema.day is None else {"first_day__lte": until, "last_day__gte": since}
+        touching |= Q(register=register, **days)
+    return Batch.objects.filter(touching, state=BatchState.LANDED).order_by("pk")
 
 
 def _known(field: str) -> Q:

@@ -11,16 +11,8 @@ from thidua.registers.library import Field
 from thidua.registers.models import Batch, RecordQuerySet, Register
 from thidua.reporting.counting import Days
 from thidua.reporting.models import Figure, RegisterBinding, RegisterCount
-from thidua.reporting.queries.bindings import (
-    Offer,
-    Whose,
-    offer_for,
-    part_q,
-    register_of,
-    rows_of,
-    visible_counts,
-    whole_q,
-)
+from thidua.reporting.queries.bindings import Offer, offer_for, visible_counts
+from thidua.reporting.queries.tallies import Whose, part_q, register_of, rows_of, whole_q
 
 MOST_LOOKED_AT = 40
 MOST_BATCHES = 3

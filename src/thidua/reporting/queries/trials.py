@@ -14,7 +14,7 @@ from thidua.registers.models import Batch, Register
 from thidua.reporting import counting
 from thidua.reporting.counting import Days
 from thidua.reporting.models import Period, RegisterBinding
-from thidua.reporting.queries.bindings import (
+from thidua.reporting.queries.tallies import (
     Counted,
     aggregates,
     count_of,

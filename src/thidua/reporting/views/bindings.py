@@ -14,7 +14,7 @@ from thidua.reporting import actions, binding_data
 from thidua.reporting.binding_data import ShippedBinding
 from thidua.reporting.forms import bindings as forms
 from thidua.reporting.models import RegisterBinding
-from thidua.reporting.queries import binding_sights, trials
+from thidua.reporting.queries import binding_sights, tallies, trials
 from thidua.reporting.queries import bindings as queries
 
 
@@ -94,7 +94,7 @@ def _trial_page(request: Request, binding: RegisterBinding, **more: Any) -> Http
     asked = request.GET.get("ky", "")
     period = next((one for one in periods if str(one.pk) == asked), None)
     tried = period or next(iter(periods), None)
-    days = queries.days_of(binding, tried) if tried else None
+    days = tallies.days_of(binding, tried) if tried else None
     schema = binding.schema
     return page(
         request,
