@@ -114,3 +114,9 @@ def test_seconds(took: float, said: str) -> None:
 )
 def test_a_name_inside_a_sentence_begins_small_unless_it_is_an_abbreviation(label: str, inside: str) -> None:
     assert formatting.in_text(label) == inside
+
+
+def test_a_table_that_does_not_hold_every_row_says_so() -> None:
+    (said,) = formatting.cut_note(50_000, 123_456)
+    assert said.startswith("Bảng chỉ có 50.000 hàng đầu trong 123.456 hàng. Muốn lấy phần còn lại")
+    assert formatting.cut_note(5, 5) == []

@@ -1,7 +1,7 @@
 import io
 import json
 import unicodedata
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -199,6 +199,13 @@ def test_workbook_round_trip() -> None:
 
 def test_workbook_is_the_same_bytes_again() -> None:
     assert sheets.write_xlsx([table()]) == sheets.write_xlsx([table()])
+
+
+def test_a_long_table_reads_the_same_and_its_rows_are_looked_at_once() -> None:
+    long = replace(table(), rows=iter(table().rows))
+    assert read_table(sheets.write_xlsx([long], is_long=True), "x.xlsx") == read_table(
+        sheets.write_xlsx([table()]), "x.xlsx"
+    )
 
 
 def test_workbook_runs_nothing_and_opens_only_the_cells_to_fill() -> None:

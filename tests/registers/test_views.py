@@ -20,6 +20,7 @@ from thidua.registers import incoming, jobs
 from thidua.registers.actions import batches
 from thidua.registers.enums import BatchState
 from thidua.registers.models import Batch, Record
+from thidua.registers.views import registers
 
 pytestmark = pytest.mark.django_db
 
@@ -248,6 +249,14 @@ def test_the_export_is_what_is_shown(unit: Unit) -> None:
     answer = signed_in(unit).get(f"/so-du-lieu/{batch.register_id}/tai-ve.xlsx?kenh=2")
     rows = sheets.read_table(answer.content, "a.xlsx").rows
     assert [row[0] for row in rows[1:]] == ["H3", "H1"]
+
+
+def test_an_export_that_does_not_hold_every_row_says_so(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "MOST_EXPORTED", 3)
+    batch = landed(unit, 4)
+    answer = signed_in(unit).get(f"/so-du-lieu/{batch.register_id}/tai-ve.xlsx")
+    rows = sheets.read_table(answer.content, "a.xlsx").rows
+    assert (str(rows[0][0])[:40], len(rows)) == ("Bảng chỉ có 3 hàng đầu trong 4 hàng. Muố", 5)
 
 
 def test_lists_come_in_by_the_door_that_takes_large_bodies(unit: Unit) -> None:

@@ -17,6 +17,7 @@ from tests.web import stage
 from thidua.documents.models import Evidence
 from thidua.reporting.queries import evidence as queries
 from thidua.reporting.queries.evidence import Sought
+from thidua.reporting.views import evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +134,21 @@ def test_evidence_export(here: make.Ward, client: Client) -> None:
     assert sheet is not None
     told = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     assert f"{here.indicators[0].name}, Tháng 10/2026" in told
+
+
+def test_evidence_export_leaves_none_out(
+    here: make.Ward, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "AT_ONCE", 3)
+    for _ in range(8):
+        proof(here)
+    client.force_login(here.person("reporter"))
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(client.get(reverse("reporting:evidence_export")).content)
+    ).active
+    assert sheet is not None
+    told = [row[5] for row in sheet.iter_rows(min_row=3, values_only=True)]
+    assert told == [f"{here.indicators[0].name}, Tháng 10/2026"] * 8
 
 
 def test_evidence_of_another_period_is_used_again(here: make.Ward, client: Client) -> None:

@@ -85,6 +85,14 @@ def file_size(count: int) -> str:
     return f"{number(Decimal(count) / (1024 * 1024), 1)}{NO_BREAK}MB"
 
 
+def cut_note(shown: int, whole: int) -> list[str]:
+    """For the head of a table that does not hold every row; nothing where it does."""
+    if whole <= shown:
+        return []
+    held = f"Bảng chỉ có {number(shown)} hàng đầu trong {number(whole)} hàng."
+    return [f"{held} Muốn lấy phần còn lại, xin lọc hẹp hơn rồi tải về lần nữa."]
+
+
 def seconds(took: float) -> str:
     """How long something took, to a tenth: 7.46 → "7,5"."""
     return number(Fraction(took), 1)

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -35,26 +35,30 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: `intro` lines, the titles, the rows. `locked` names cells (row, column; from 0 within `rows`) that stay
-    locked inside input columns.
+    """One sheet: `intro` lines, the titles, the rows, which are looked at once. `locked` names cells (row, column; from 0
+    within `rows`) that stay locked inside input columns.
     """
 
     name: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]]
     intro: Sequence[str] = ()
     is_locked: bool = False
     locked: frozenset[tuple[int, int]] = frozenset()
 
 
-def write_xlsx(tables: Sequence[Table], *, metadata: Mapping[str, str] | None = None) -> bytes:
-    """A workbook with one sheet a table; `metadata` comes back as `Sheet.metadata` when the file is read."""
+def write_xlsx(
+    tables: Sequence[Table], *, metadata: Mapping[str, str] | None = None, is_long: bool = False
+) -> bytes:
+    """A workbook with one sheet a table; `metadata` comes back as `Sheet.metadata` when the file is read.
+
+    A long one is written row by row through a file beside, so that its cells need not be in memory all at once.
+    """
     import xlsxwriter  # noqa: PLC0415  # 17 MB and a third of a second, which most processes never need
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    way = {"constant_memory": True} if is_long else {"in_memory": True}
+    book = xlsxwriter.Workbook(out, {**way, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": CREATED})
     formats = _Formats(book)
     for table in tables:
@@ -139,16 +143,18 @@ def _write_table(book: Any, table: Table, formats: _Formats) -> None:
         _write(sheet, top, index, column.title, formats.title(column.title))
     sheet.freeze_panes(top + 1, 0)
     sheet.repeat_rows(top)
+    count = 0
     for i, cells in enumerate(table.rows):
+        count = i + 1
         for j, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
             is_open = column.is_input and (i, j) not in table.locked
             _write(sheet, top + 1 + i, j, cell, formats.of(cell, is_open=is_open and table.is_locked))
-    _add_rules(sheet, table, top + 1)
+    _add_rules(sheet, table, top + 1, count)
 
 
-def _add_rules(sheet: Any, table: Table, first: int) -> None:
+def _add_rules(sheet: Any, table: Table, first: int, count: int) -> None:
     """What Excel itself checks: whole numbers where asked, and no typing outside the open cells."""
-    last = first + len(table.rows) - 1 if table.rows else LAST_ROW
+    last = first + count - 1 if count else LAST_ROW
     for index, column in enumerate(table.columns):
         if column.whole_number:
             rule = {"validate": "integer", "criteria": ">=", "value": 0, "error_title": "Số chưa đúng"}

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.dateparse import parse_date
 
-from thidua.core import sheets, text
+from thidua.core import formatting, sheets, text
 from thidua.core.http import Request, download, page, requires
 from thidua.core.permissions import Actor
 from thidua.registers import queries, values
@@ -65,12 +65,13 @@ def register_show(request: Request, register: Register) -> HttpResponse:
 
 @requires("registers.view_register", queries.visible_registers, methods=("GET",))
 def register_export(request: Request, register: Register) -> HttpResponse:
-    """The rows as they are filtered."""
+    """The rows as they are filtered; the sheet says where it does not hold them all."""
     schema = register.schema
     columns = [sheets.Column(field.title, 18) for field in schema.fields]
-    found = _found(request, register).order_by("-day", "key", "number")[:MOST_EXPORTED]
-    rows: list[list[sheets.Cell]] = [_cells(one, schema) for one in found.iterator(2_000)]
-    data = sheets.write_xlsx([sheets.Table(schema.title[:31], columns, rows)])
+    found = _found(request, register).order_by("-day", "key", "number")
+    rows = (_cells(one, schema) for one in found[:MOST_EXPORTED].iterator(2_000))
+    said = formatting.cut_note(MOST_EXPORTED, found.count())
+    data = sheets.write_xlsx([sheets.Table(schema.title[:31], columns, rows, said)], is_long=True)
     return download(data, f"{schema.name}.xlsx")
 
 

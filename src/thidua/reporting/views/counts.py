@@ -1,5 +1,6 @@
 """Figures from registers: taken over with one press, looked into row by row, revised when the register has changed."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions, sheets, sight
+from thidua.core import formatting, permissions, sheets, sight
 from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.indicator import figures
 from thidua.indicator.figures import Kind
@@ -69,19 +70,19 @@ def count_show(request: Request, count: RegisterCount) -> HttpResponse:
 
 @requires("reporting.view_figure", bindings.visible_counts, methods=("GET",))
 def count_export(request: Request, count: RegisterCount) -> HttpResponse:
-    """The rows as a table. Registers hold no names, so neither does this."""
+    """The rows as a table, which says where it does not hold them all. Registers hold no names, so neither does this."""
     only_part = request.GET.get("phan") == "dat"
     fields = count.binding.schema.fields
-    rows: list[list[sheets.Cell]] = [
+    found = queries.rows_of_count(count, only_part=only_part).order_by("-day", "key", "number")
+    rows: Iterator[list[sheets.Cell]] = (
         [one.batch_id, one.number, *(field.shown(one.facts.get(field.name)) for field in fields)]
-        for one in queries.rows_of_count(count, only_part=only_part)
-        .order_by("-day", "key", "number")[:MOST_EXPORTED]
-        .iterator(2_000)
-    ]
+        for one in found[:MOST_EXPORTED].iterator(2_000)
+    )
     columns = [sheets.Column("Lô", 8), sheets.Column("Hàng", 8)]
     columns += [sheets.Column(field.title, 18) for field in fields]
-    title = (count.figure.report.period.label, f"{count.binding.indicator.code}: {count.words}")
-    data = sheets.write_xlsx([sheets.Table("Các hàng", columns, rows, title)])
+    title = [count.figure.report.period.label, f"{count.binding.indicator.code}: {count.words}"]
+    title += formatting.cut_note(MOST_EXPORTED, found.count())
+    data = sheets.write_xlsx([sheets.Table("Các hàng", columns, rows, title)], is_long=True)
     return download(data, f"cac-hang-{count.pk}.xlsx")
 
 
