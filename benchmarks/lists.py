@@ -31,8 +31,11 @@ def _cpu() -> float:
 
 @contextmanager
 def timed(step: str) -> Iterator[None]:
+    from thidua.core import readers
+
     began, cpu = time.perf_counter(), _cpu()
     yield
+    readers.end()  # what it and its reader took is counted when they are gone
     steps[step] = {"cpu": round(_cpu() - cpu, 2), "wall": round(time.perf_counter() - began, 2)}
 
 
