@@ -74,7 +74,7 @@ def take_the_file(officer: Any) -> None:
         officer.get_by_role("link", name="Bản Word").click()
     word = Document(found.value.path())
     assert "- Dạy kỹ năng số tại nhà văn hóa." in [one.text for one in word.paragraphs]
-    assert len(word.inline_shapes) == 2
+    assert len(word.inline_shapes) == 3
 
 
 def issue(officer: Any, look: Callable[..., None]) -> None:
