@@ -154,7 +154,6 @@ def the_unit(browser: Any, address: str) -> None:
     phone = Visitor(browser, address, size=PHONE, role="reporter")
     phone.shoot("dau-moi-viec-cua-toi")
     phone.follow(re.compile("^Báo cáo Tháng 11", re.IGNORECASE))
-    phone.follow("Về báo cáo")
     phone.follow("Nhập từng con số")
     boxes = phone.page.locator(".figure-input, input[inputmode=numeric]")
     boxes.nth(0).fill("96")
@@ -164,6 +163,7 @@ def the_unit(browser: Any, address: str) -> None:
     phone.shoot("dau-moi-mot-con-so", height=1180)
     desk = Visitor(browser, address, role="reporter")
     desk.follow(re.compile("^Báo cáo Tháng 11", re.IGNORECASE))
+    desk.follow(re.compile("^Nhập số liệu$"))
     desk.shoot("dau-moi-nhap-so-lieu")
     for row in desk.page.locator("fieldset.entry-row").all():
         for box, value in zip(row.locator(".figure-input").all(), ("96", "100"), strict=False):
@@ -204,6 +204,27 @@ def the_standing_body(browser: Any, address: str) -> None:
     officer.shoot("bao-cao-nam", height=800)
 
 
+def what_is_promised_and_sent(browser: Any, address: str) -> None:
+    """Tasks and a unit's plan, an urging letter, the city's form."""
+    officer = Visitor(browser, address, role="officer")
+    officer.page.goto("/nhiem-vu/bang/")
+    officer.shoot("nhiem-vu-bang", height=760)
+    officer.page.goto("/don-doc/van-ban/")
+    officer.page.locator("main table tbody a").first.click()
+    officer.page.wait_for_load_state("networkidle")
+    top = officer.page.locator("main img").first.evaluate(
+        "it => it.getBoundingClientRect().top + window.scrollY"
+    )
+    officer.shoot("van-ban-don-doc", top=top - 90, height=800)
+    officer.page.goto("/bao-cao-gui-di/")
+    officer.page.locator("main table tbody a").first.click()
+    officer.shoot("bieu-gui-thanh-pho", height=800)
+    phone = Visitor(browser, address, size=PHONE, role="head")
+    phone.page.goto("/ke-hoach-don-vi/")
+    phone.follow("Mở kế hoạch của đơn vị")
+    phone.shoot("ke-hoach-don-vi-dien-thoai")
+
+
 def the_leader(browser: Any, address: str) -> None:
     leader = Visitor(browser, address, role="leader")
     leader.follow(re.compile("^Công bố kết quả", re.IGNORECASE))
@@ -232,7 +253,7 @@ def main() -> None:
         with running() as address:
             first_day(browser, address)
         with running("--demo", "--on", ON) as address:
-            for walk in (the_unit, the_standing_body, the_leader, the_people):
+            for walk in (the_unit, the_standing_body, what_is_promised_and_sent, the_leader, the_people):
                 walk(browser, address)
         browser.close()
 

@@ -232,9 +232,12 @@ def test_whoever_signs_out_is_asked_and_leaves_nothing_behind(
     assert left == [[], 0]
 
 
-def test_without_a_line_a_page_never_opened_says_so(here: make.Ward, open_page: Callable[..., Any]) -> None:
+def test_without_a_line_a_page_never_opened_says_so(
+    here: make.Ward, open_page: Callable[..., Any], look: Callable[..., None]
+) -> None:
     phone = open_page(here.person("reporter"), is_phone=True)
     open_entry(phone, here)
     phone.context.set_offline(True)
     phone.goto("/bao-cao/999999/nhap/")
-    phone.get_by_role("heading", name="Chưa có mạng").wait_for()
+    look(phone, "line_is_cut", "Chưa có mạng")
+    assert phone.evaluate("document.styleSheets.length") == 2

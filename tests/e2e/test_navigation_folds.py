@@ -24,7 +24,7 @@ def test_one_row_at_a_desk_and_the_rest_by_keyboard(
     desk.goto("/bao-cao-gui-di/")
     row, more = desk.get_by_role("navigation", name="Danh mục chính"), desk.locator(".more-places summary")
     assert row.bounding_box()["height"] < ONE_ROW
-    assert " ".join(more.inner_text().split()) == "Thêm: Báo cáo gửi đi"
+    assert " ".join(more.text_content().split()) == "Thêm: Báo cáo gửi đi"
     more.focus()
     desk.keyboard.press("Enter")
     look(desk, "navigation_more", "Báo cáo gửi đi")

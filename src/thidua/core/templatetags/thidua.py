@@ -37,6 +37,7 @@ STATES = {
     "not_reached": ("late", "Chưa đạt"),
     "waiting": ("waiting", "Chờ kiểm tra"),
     "awaiting_head": ("waiting", "Chờ thủ trưởng duyệt"),
+    "with_leader": ("waiting", "Chờ lãnh đạo duyệt"),
     "awaiting_leader": ("waiting", "Chờ lãnh đạo duyệt"),
     "submitted": ("waiting", "Chờ kiểm tra"),
     "returned": ("returned", "Trả lại"),

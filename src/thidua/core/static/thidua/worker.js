@@ -68,10 +68,23 @@ async function kept(path) {
 async function instead(url) {
   const whole = WHOLE(url.pathname);
   if (whole !== url.pathname && (await kept(whole))) return Response.redirect(whole, 302);
-  const words = "Chưa có mạng, và trang này chưa từng mở trên máy này. Có mạng lại, xin tải lại trang.";
-  const page = `<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">`
-    + `<title>Chưa có mạng</title><h1>Chưa có mạng</h1><p>${words}</p></html>`;
+  const page = `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`
+    + `<title>Chưa có mạng · Thi Đua Số</title>${await sheets()}</head>`
+    + `<body><header class="strip"><div class="strip-in"><span class="brand"><strong>Thi Đua Số</strong></span></div></header>`
+    + `<main class="page"><div class="page-head"><h1>Chưa có mạng</h1><p class="lead">Trang này chưa từng mở trên máy này nên chưa có bản giữ lại.</p></div>`
+    + `<p>Số liệu đã gõ ở những trang đã mở vẫn được giữ trên máy này. Có mạng lại, xin tải lại trang.</p>`
+    + `<div class="actions"><a class="btn btn-primary" href="${url.pathname}">Tải lại trang</a></div></main></body></html>`;
   return new Response(page, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+}
+
+// The newest of each style sheet that was kept, so that this page looks like the others.
+async function sheets() {
+  const newest = new Map();
+  for (const { url } of await (await caches.open(FILES)).keys()) {
+    const { pathname } = new URL(url);
+    if (pathname.endsWith(".css")) newest.set(pathname.split("/").pop().split(".")[0], pathname);
+  }
+  return [...newest.values()].map((path) => `<link rel="stylesheet" href="${path}">`).join("");
 }
 
 // Names of style sheets, scripts and fonts tell their content: what is kept under a name is right for ever.
