@@ -100,14 +100,14 @@ def test_the_list_asks_eight_queries_for_one_and_for_three(
 
 
 def test_the_pages_of_a_report_ask_what_they_ask(
-    here: make.Ward, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
+    here: make.Ward, desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     report = make_accounts.drafted(here)
     desk.get(address("report_show", report))
-    with django_assert_num_queries(35):
+    with django_assert_max_num_queries(35):
         desk.get(address("report_show", report))
     part = report.parts.get(key=PartKey.NEXT)
-    with django_assert_num_queries(11):
+    with django_assert_max_num_queries(11):
         desk.get(address("part_write", part))
 
 

@@ -54,6 +54,7 @@ class Book:
         self.indicators = list(Indicator.objects.filter(pk__in=ids).order_by("position", "code"))
         self.public = self._publications()
         self._lines: dict[int, dict[int, Lines]] = {}
+        self._sums: dict[tuple[int, date, date], Sum | None] = {}
 
     def _needed(self) -> list[Period]:
         """All of the way for sơ kết and tổng kết, else the year so far, the stretch before and what the trend shows."""
@@ -93,6 +94,12 @@ class Book:
 
     def over(self, indicator: Indicator, since: date, until: date) -> Sum | None:
         """None when no period that lies within asked for the indicator. A period that began before the plan counts for it."""
+        key = indicator.pk, since, until
+        if key not in self._sums:
+            self._sums[key] = self._added_up(indicator, since, until)
+        return self._sums[key]
+
+    def _added_up(self, indicator: Indicator, since: date, until: date) -> Sum | None:
         floor = since if since > self.movement.starts_on else date.min
         inside = [one for one in self.periods if one.starts_on >= floor and since <= one.ends_on <= until]
         held = self.cells[indicator.pk]
