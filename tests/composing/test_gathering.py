@@ -148,6 +148,22 @@ def test_stages_are_held_against_the_targets_of_their_last_year() -> None:
     assert facts.measures[0].now.parts == "75/100"
 
 
+def test_a_stage_without_figures_yet_shows_its_target_and_says_they_are_missing() -> None:
+    here = ward(units=1)
+    filled(here.period, here.units[0], 40)
+    start, end = here.movement.starts_on, here.movement.ends_on
+    stages = (
+        Stage("Giai đoạn 1", start, local(2027, 12, 31).date()),
+        Stage("Giai đoạn 2", local(2028, 1, 1).date(), end),
+    )
+    second = facts_of(here.movement, spans.final(stages, start, end), at=NOW).measures[0].stages[1]
+    assert (second.told.said, second.levels, second.standing) == (
+        "chưa có số liệu",
+        f"≥ 80{SPACE}%",
+        "Chưa có số liệu",
+    )
+
+
 def test_times_are_those_in_which_a_period_lies() -> None:
     here = ward(units=1)
     keys = [one.key for one in queries.times_of(here.movement, on=NOW.date())]

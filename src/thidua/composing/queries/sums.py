@@ -54,6 +54,7 @@ class Book:
         self.indicators = list(Indicator.objects.filter(pk__in=ids).order_by("position", "code"))
         self.public = self._publications()
         self._lines: dict[int, dict[int, Lines]] = {}
+        self._dated: dict[date, dict[int, Lines]] = {}
         self._sums: dict[tuple[int, date, date], Sum | None] = {}
 
     def _needed(self) -> list[Period]:
@@ -186,11 +187,11 @@ class Book:
         )
 
     def _stages(self, indicator: Indicator) -> tuple[StageResult, ...]:
-        """Each phase by itself, against the targets of its last period."""
+        """Each phase by itself, against the targets of its last year; without any, those of its last period."""
         found = []
         for stage in self.time.stages:
             told = self.over(indicator, stage.starts_on, min(stage.ends_on, self.time.ends_on))
-            lines = self.lines(told)
+            lines = self._aims(stage.ends_on).get(indicator.pk) or self.lines(told)
             words = "; ".join(value for _, value in yearly.level_words(indicator.kind, lines)) or "chưa đặt"
             value = (
                 told.total.as_value() if told and not told.problem else Value(state=CellState.NOT_REPORTED)
@@ -199,6 +200,12 @@ class Book:
                 StageResult(stage.name, _told(told, lines), words, figures.standing(value, lines).phrase)
             )
         return tuple(found)
+
+    def _aims(self, day: date) -> dict[int, Lines]:
+        """The target lines that the plan sets for the year of a day, whether or not anything was reported by then."""
+        if day not in self._dated:
+            self._dated[day] = lines_of(Period(movement=self.movement, ends_on=day))
+        return self._dated[day]
 
     def _trend(self, indicator: Indicator) -> tuple[tuple[str, str], ...]:
         """The last periods beside each other, each by itself; only of shares, which can stand in one chart."""
