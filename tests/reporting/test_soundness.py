@@ -82,7 +82,7 @@ def test_a_usual_report_asks_no_query_for_validation(here: make.Ward) -> None:
     suspects = guards.beyond(report, held)
     with CaptureQueriesContext(connection) as seen:
         guards.findings_of(report, suspects)
-    assert (len(suspects), len(seen)) == (1, 2)
+    assert (len(suspects), len(seen)) == (1, 3)
 
 
 def test_the_bounds_of_the_ward_are_refused_at_every_door(here: make.Ward) -> None:
@@ -181,7 +181,7 @@ def test_rule_list(here: make.Ward, client: Client) -> None:
     make.ThresholdFactory(commune=here.commune, indicator=here.indicators[0])
     client.force_login(here.person("reporter"))
     text = client.get(reverse("reporting:rule_list")).content.decode()
-    assert "Khác xa các đơn vị cùng loại" in text
+    assert "Khác xa các đơn vị cùng cụm, khối hoặc cùng loại" in text
     assert here.indicators[0].name in text
     assert "Đặt mức" not in text
 

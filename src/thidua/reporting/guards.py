@@ -7,9 +7,11 @@ they were made from lets them go (`forget_after`); a report without them is judg
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from thidua.core.models import AuditEvent
 from thidua.indicator.figures import CellState
 from thidua.reporting import checks
 from thidua.reporting.checks.grounds import Finding
@@ -17,10 +19,12 @@ from thidua.reporting.models import Figure, Period, Report
 from thidua.reporting.queries import grounds as queries
 
 NOTHING_ASKED = "{}"
+BLOC_DEEDS = ("pledging.add_members", "pledging.end_membership")
+LATELY = timedelta(days=7)  # a machine that was off for some days makes up for them
 
 
 def prepare(period: Period, *, only: Iterable[Report] | None = None) -> None:
-    """Make the guards of the period's reports anew, or of some of them. Five queries, however many reports."""
+    """Make the guards of the period's reports anew, or of some of them. Six queries, however many reports."""
     found = Figure.objects.filter(report__period=period).select_related("indicator", "definition")
     if only is not None:
         found = found.filter(report__in=[report.pk for report in only])
@@ -66,6 +70,17 @@ def forget_after(period: Period) -> None:
         Report.objects.filter(period__in=later).exclude(guards="").update(guards="")
 
 
+def forget_where_blocs_changed(at: datetime) -> None:
+    """What the clock does: who competes with whom changed within the last week, so norms of open periods are made anew.
+
+    Blocs lie in an app below and know nothing of guards; the book of deeds tells. Until the clock runs, units are compared
+    with those who were in their bloc before.
+    """
+    told = AuditEvent.objects.filter(action__in=BLOC_DEEDS, at__gte=at - LATELY)
+    for commune_id in told.order_by().values_list("commune_id", flat=True).distinct():
+        forget_all(commune_id)
+
+
 def forget_all(commune_id: int) -> None:
     """Thresholds changed."""
     Report.objects.filter(~Q(guards=""), period__commune_id=commune_id, closed_at__isnull=True).update(
@@ -96,7 +111,7 @@ def _is_beyond(figure: Figure, kept: dict[str, list[checks.Guard | None]] | None
 
 
 def findings_of(report: Report, held: list[Figure]) -> dict[int, list[Finding]]:
-    """What the rules say about these figures, by figure id; no query when all lie within their guards, else two."""
+    """What the rules say about these figures, by figure id; no query when all lie within their guards, else three."""
     if not held:
         return {}
     for figure in held:

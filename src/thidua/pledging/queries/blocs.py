@@ -1,5 +1,6 @@
 """Blocs and their members on a day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,3 +64,10 @@ def bloc_of(unit: Unit, *, on: date) -> Bloc | None:
     held = BlocMembership.objects.filter(valid_on(on), unit=unit).select_related("bloc")
     found = held.order_by("-kind", "pk").first()
     return found.bloc if found else None
+
+
+def memberships_around(unit_ids: Collection[int], *, on: date) -> list[BlocMembership]:
+    """Every membership of that day in the blocs of these units, with its bloc; cụm before khối. One query."""
+    theirs = BlocMembership.objects.filter(valid_on(on), unit__in=unit_ids)
+    found = BlocMembership.objects.filter(valid_on(on), bloc__in=theirs.order_by().values("bloc"))
+    return list(found.select_related("bloc").order_by("-kind", "pk"))

@@ -15,7 +15,7 @@ def need_possible(report: Report, held: list[Figure]) -> None:
 
 
 def need_sound(report: Report, held: list[Figure]) -> None:
-    """For handing in: nothing impossible, and a reason for whatever is unusual. No query within the guards, two beyond."""
+    """For handing in: nothing impossible, and a reason for whatever is unusual. No query within the guards, three beyond."""
     suspects = guards.beyond(report, held)
     if not suspects:
         return

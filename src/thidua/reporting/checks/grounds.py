@@ -83,7 +83,8 @@ class PartGroup:
 class Grounds:
     """All that rules know of a figure besides its value. `levels` are the thresholds in force, by name.
 
-    `peers` are the percents of other units of the same kind, in the period that `peers_label` names.
+    `peers` are the percents of other units that this one is compared with, in the period that `peers_label` names;
+    `peers_who` says which: those of its bloc, or those of its kind.
     """
 
     kind: Kind
@@ -93,6 +94,7 @@ class Grounds:
     last_year: Earlier | None = None
     peers: tuple[Fraction, ...] = ()
     peers_label: str = ""
+    peers_who: str = "đơn vị cùng loại"
     parts: tuple[PartGroup, ...] = field(default=())
 
     def level(self, name: str) -> Fraction | None:

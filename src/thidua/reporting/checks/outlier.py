@@ -1,4 +1,4 @@
-"""A share far from those of the units of the same kind, measured by median and median deviation.
+"""A share far from those of the units of its bloc, else of its kind, measured by median and median deviation.
 
 Both stand still when a few units are wild, so one mistake does not excuse the next. Boris Iglewicz and David Hoaglin,
 "How to Detect and Handle Outliers" (1993): a modified score |x − median| · 0,6745 ÷ MAD over 3,5 is labelled.
@@ -19,7 +19,8 @@ def fences(grounds: Grounds) -> Iterator[Fence]:
     middle = median(grounds.peers)
     spread = median([abs(one - middle) for one in grounds.peers]) * NORMAL
     away = max(times * spread, grounds.level("outlier_points") or Fraction(0))
-    told = f"mức giữa {words(middle)} % của {len(grounds.peers)} đơn vị cùng loại, {grounds.peers_label}"
+    who = grounds.peers_who.replace("{", "{{").replace("}", "}}")  # a bloc's name is free text
+    told = f"mức giữa {words(middle)} % của {len(grounds.peers)} {who}, {grounds.peers_label}"
     yield Fence(
         Measure.PERCENT,
         middle - away,
@@ -38,9 +39,12 @@ def median(numbers: Sequence[Fraction]) -> Fraction:
 
 RULE = Rule(
     code="outlier",
-    label="Khác xa các đơn vị cùng loại",
+    label="Khác xa các đơn vị cùng cụm, khối hoặc cùng loại",
     severity=Severity.SOFT,
-    about="Tỷ lệ cách mức giữa (trung vị) của các đơn vị cùng loại nhiều lần độ lệch thường gặp; cần đủ số đơn vị mới xét.",
+    about=(
+        "Tỷ lệ cách mức giữa (trung vị) của các đơn vị cùng cụm, khối thi đua nhiều lần độ lệch thường gặp. Cụm, khối chưa đủ "
+        "số đơn vị có số liệu thì so với các đơn vị cùng loại; cũng chưa đủ thì không xét."
+    ),
     fences=fences,
     levels=("outlier_times", "outlier_units", "outlier_points"),
 )

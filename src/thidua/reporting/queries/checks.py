@@ -57,7 +57,7 @@ class CheckSheet:
 
 
 def check_of(report: Report, *, with_twins: bool = False) -> CheckSheet:
-    """Twelve queries whatever the number of figures."""
+    """Thirteen queries whatever the number of figures."""
     evidence = Prefetch("evidence", queryset=Evidence.objects.detailed())
     found = report.figures.select_related("indicator", "definition").prefetch_related(evidence)
     returned = FigureRevision.objects.filter(figure=OuterRef("pk"), kind=RevisionKind.RETURNED)

@@ -152,7 +152,7 @@ class EntryRow:
 
 
 def entry_rows(report: Report, *, on: date, with_ways: bool = False) -> list[EntryRow]:
-    """The report's figures in order. Eight queries, however many figures; twelve `with_ways`."""
+    """The report's figures in order. Nine queries, however many figures; thirteen `with_ways`."""
     held = list(
         report.figures.select_related("indicator", "definition")
         .prefetch_related(

@@ -1,7 +1,7 @@
-"""What rules of validation look at: thresholds, earlier values, units of the same kind. A constant number of queries."""
+"""What rules of validation look at: thresholds, earlier values, units to compare with. A constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +12,9 @@ from django.db.models import Q, QuerySet
 from thidua.indicator import numerals
 from thidua.indicator.figures import CellState, Kind, OverTime
 from thidua.indicator.models import Indicator
+from thidua.org.models import Unit
+from thidua.pledging.models import Bloc
+from thidua.pledging.queries import blocs as bloc_queries
 from thidua.reporting.checks import RULES, rule_of, shipped
 from thidua.reporting.checks.grounds import Earlier, Grounds, Measure, PartGroup, Rule, measured
 from thidua.reporting.enums import PeriodKind
@@ -19,15 +22,20 @@ from thidua.reporting.models import Figure, FigurePart, Period, Report, Threshol
 
 YEAR, SLACK = timedelta(days=365), timedelta(days=7)
 THIS_PERIOD = "cùng kỳ này"
+Circle = str | int  # units that are compared with each other: those of a kind, or of the bloc with that id
 
 
 @dataclass
 class Neighbours:
-    """Values around the reports of one period: own ones of earlier periods, percents of units of the same kind."""
+    """Values around the reports of one period: own ones of earlier periods, percents of the units in each circle.
+
+    `blocs` are those of each unit on the period's last day, the first of them before the others.
+    """
 
     previous: dict[tuple[int, int], Earlier] = field(default_factory=dict)  # (unit, indicator)
     last_year: dict[tuple[int, int], Earlier] = field(default_factory=dict)
-    peers: dict[tuple[str, int], dict[int, Fraction]] = field(default_factory=lambda: defaultdict(dict))
+    peers: dict[tuple[Circle, int], dict[int, Fraction]] = field(default_factory=lambda: defaultdict(dict))
+    blocs: dict[int, list[Bloc]] = field(default_factory=lambda: defaultdict(list))
     peers_label: str = ""
 
 
@@ -36,7 +44,8 @@ def grounds_of(
 ) -> dict[int, Grounds]:
     """By figure id, for figures of reports of `period` (each with `report.unit`, `indicator`, `definition`).
 
-    Units of the same kind are those of the period before: a norm that moved with each report that comes in would ask the
+    A unit is compared with those of its bloc on the period's last day, or of its kind where too few of the bloc gave a number.
+    What they gave is that of the period before: a norm that moved with each report that comes in would ask the
     first ones other questions than the last. A checker compares with this very period.
     """
     figures = list(held)
@@ -65,51 +74,77 @@ def _group(parts: list[FigurePart]) -> PartGroup:
 def _grounds(figure: Figure, levels: "Levels", around: Neighbours, parts: tuple[PartGroup, ...]) -> Grounds:
     unit = figure.report.unit
     key = (unit.pk, figure.indicator_id)
-    peers = around.peers.get((unit.kind, figure.indicator_id), {})
+    held = levels.for_indicator(figure.indicator_id)
+    peers, who = _peers(unit, figure.indicator_id, around, needed=held.get("outlier_units"))
     return Grounds(
         kind=Kind(figure.indicator.kind),
         over_time=OverTime(figure.definition.over_time),
-        levels=levels.for_indicator(figure.indicator_id),
+        levels=held,
         previous=around.previous.get(key),
         last_year=around.last_year.get(key),
-        peers=tuple(percent for other, percent in peers.items() if other != unit.pk),
+        peers=peers,
         peers_label=around.peers_label,
+        peers_who=who,
         parts=parts,
     )
 
 
+def _peers(
+    unit: Unit, indicator_id: int, around: Neighbours, *, needed: Decimal | None
+) -> tuple[tuple[Fraction, ...], str]:
+    """Percents of the first circle of the unit that is large enough, else of its kind; and who they are."""
+    named: list[tuple[Circle, str]] = [
+        (bloc.pk, f"đơn vị khác trong {bloc.name}") for bloc in around.blocs.get(unit.pk, ())
+    ]
+    for circle, who in named:
+        peers = _others(unit, circle, indicator_id, around)
+        if needed is not None and len(peers) >= needed:
+            return peers, who
+    return _others(unit, unit.kind, indicator_id, around), "đơn vị cùng loại"
+
+
+def _others(unit: Unit, circle: Circle, indicator_id: int, around: Neighbours) -> tuple[Fraction, ...]:
+    held = around.peers.get((circle, indicator_id), {})
+    return tuple(percent for other, percent in held.items() if other != unit.pk)
+
+
 def _neighbours(period: Period, figures: Sequence[Figure], *, is_checking: bool) -> Neighbours:
-    """One query."""
+    """Two queries."""
     around = Neighbours(peers_label=THIS_PERIOD if is_checking else "")
     if not figures:
         return around
+    units = {figure.report.unit_id for figure in figures}
+    for one in bloc_queries.memberships_around(units, on=period.ends_on):
+        around.blocs[one.unit_id].append(one.bloc)
     before = _previous(period)
     last_year = _last_year(period)
-    reports = Report.objects.filter(_wanted(period, figures, before, last_year, is_checking=is_checking))
+    in_circle = Q(unit__kind__in={figure.report.unit.kind for figure in figures})
+    in_circle |= Q(unit_id__in=set(around.blocs))
+    reports = Report.objects.filter(
+        _wanted(period, units, in_circle, before, last_year, is_checking=is_checking)
+    )
     found = Figure.objects.filter(
         Q(is_revised=True) | Q(report__received_at__isnull=False, return_reason=""),
         report__in=reports.values("pk"),
         indicator_id__in={figure.indicator_id for figure in figures},
     ).select_related("report__unit", "report__period")
-    for one in found.order_by("-report__period__ends_on", "pk"):
-        _place(one, period, around, is_checking=is_checking)
+    for figure in found.order_by("-report__period__ends_on", "pk"):
+        _place(figure, period, around, is_checking=is_checking)
     return around
 
 
 def _wanted(
     period: Period,
-    figures: Sequence[Figure],
+    units: Collection[int],
+    in_circle: Q,
     before: QuerySet[Period],
     last_year: QuerySet[Period],
     *,
     is_checking: bool,
 ) -> Q:
-    units = {figure.report.unit_id for figure in figures}
-    kinds = {figure.report.unit.kind for figure in figures}
-    of_kind = Q(unit__kind__in=kinds)
-    wanted = Q(period__in=before.values("pk")[:1]) & (Q(unit_id__in=units) if is_checking else of_kind)
+    wanted = Q(period__in=before.values("pk")[:1]) & (Q(unit_id__in=units) if is_checking else in_circle)
     wanted |= Q(period__in=last_year.values("pk")[:1], unit_id__in=units)
-    return wanted | (Q(period_id=period.pk) & of_kind) if is_checking else wanted
+    return wanted | (Q(period_id=period.pk) & in_circle) if is_checking else wanted
 
 
 def _place(one: Figure, period: Period, around: Neighbours, *, is_checking: bool) -> None:
@@ -132,7 +167,10 @@ def _place(one: Figure, period: Period, around: Neighbours, *, is_checking: bool
         and (report.period_id == period.pk) == is_checking
         and (is_checking or is_previous)
     ):
-        around.peers[report.unit.kind, one.indicator_id][report.unit_id] = percent
+        circles: list[Circle] = [report.unit.kind]
+        circles += [bloc.pk for bloc in around.blocs.get(report.unit_id, ())]
+        for circle in circles:
+            around.peers[circle, one.indicator_id][report.unit_id] = percent
         around.peers_label = around.peers_label or label
 
 

@@ -40,6 +40,7 @@ class Command(BaseCommand):
             by = org_queries.system_actor(report.period.commune)
             actions.close_extension(report, by=by, at=at)
         with transaction.atomic():
+            guards.forget_where_blocs_changed(at)
             for period in Period.objects.filter(locked_at__isnull=True):
                 guards.prepare_missing(period)
         warned, closed = idleness.look_after_accounts(at=at)
