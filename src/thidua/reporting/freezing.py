@@ -10,13 +10,13 @@ from typing import Any
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverUnits, RolledUp, Value
 from thidua.indicator.models import Definition
-from thidua.reporting import proof, totals
+from thidua.reporting import proof, public_parts, totals
 from thidua.reporting.enums import Basis
 from thidua.reporting.models import Figure, Period, Publication, PublishedFigure
 
 
 def frozen(period: Period) -> list[PublishedFigure]:
-    """The results of the period on what was verified, in the library's order. One query."""
+    """The results of the period on what was verified, in the library's order. Two queries; four with parts."""
     asked: dict[int, list[Figure]] = {}
     cells = Figure.objects.filter(report__period=period).select_related(
         "report__unit", "indicator", "definition__indicator"
@@ -24,7 +24,8 @@ def frozen(period: Period) -> list[PublishedFigure]:
     ordered = cells.order_by("indicator__position", "indicator_id", "report__unit__sort_key", "pk")
     for figure in ordered:
         asked.setdefault(figure.indicator_id, []).append(figure)
-    return [_freeze(held) for held in asked.values()]
+    parts = public_parts.parts_of(period, asked)
+    return [_freeze(held, parts.get(indicator, [])) for indicator, held in asked.items()]
 
 
 def says_the_same(now: Iterable[PublishedFigure], public: Iterable[PublishedFigure]) -> bool:
@@ -36,10 +37,10 @@ def says_the_same(now: Iterable[PublishedFigure], public: Iterable[PublishedFigu
 
 def essence(one: PublishedFigure) -> tuple[object, ...]:
     """All that a published result tells; two with the same essence are the same to the reader."""
-    return (one.definition_id, one.value, one.value_count, one.missing_count, one.inputs)
+    return (one.definition_id, one.value, one.value_count, one.missing_count, one.inputs, one.parts)
 
 
-def _freeze(held: list[Figure]) -> PublishedFigure:
+def _freeze(held: list[Figure], parts: list[dict[str, Any]]) -> PublishedFigure:
     first = held[0]
     values = [totals.counted(figure.report, figure, Basis.VERIFIED) for figure in held]
     total = _total(values, Kind(first.indicator.kind), OverUnits(first.definition.over_units))
@@ -54,6 +55,7 @@ def _freeze(held: list[Figure]) -> PublishedFigure:
         missing_count=total.missing,
         is_estimate=total.has_estimates,
         may_double_count=total.may_double_count,
+        parts=parts,
         inputs=[
             proof.input_of(figure.report.unit.name, value) for figure, value in zip(held, values, strict=True)
         ],
@@ -90,6 +92,7 @@ def record_of(publication: Publication, one: PublishedFigure) -> dict[str, Any]:
         definition=_definition_facts(one.definition),
         inputs=one.inputs,
         result=result_facts(one),
+        parts=one.parts,
     )
 
 

@@ -63,10 +63,20 @@ def value_of(row: Row) -> Value:
 
 
 def record_of(
-    *, publication: Row, indicator: Row, definition: Row, inputs: Sequence[Row], result: Row
+    *,
+    publication: Row,
+    indicator: Row,
+    definition: Row,
+    inputs: Sequence[Row],
+    result: Row,
+    parts: Sequence[Row] = (),
 ) -> dict[str, Any]:
-    """All that a published result rests on; `definition` says its `over_units`, `indicator` its `kind`."""
-    return {
+    """All that a published result rests on; `definition` says its `over_units`, `indicator` its `kind`.
+
+    `parts` are sealed as they were told and cannot be recomputed: what each unit gave of them is not public.
+    """
+    told = {"parts": [dict(row) for row in parts]} if parts else {}
+    return told | {
         "recipe": RECIPE,
         "publication": dict(publication),
         "indicator": dict(indicator),

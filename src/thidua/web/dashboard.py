@@ -24,6 +24,7 @@ from thidua.reporting.models import Period
 from thidua.reporting.queries import overview
 from thidua.reporting.queries.editions import plan_of
 from thidua.reporting.queries.overview import Measured, UnitCell, UnitRow
+from thidua.reporting.queries.paths import part_sums
 from thidua.web import pictures
 
 Stands = TypeVar("Stands", Movement, Period)
@@ -270,6 +271,14 @@ COLUMNS = (
     sheets.Column("Lưu ý", 40),
 )
 
+PART_COLUMNS = (
+    sheets.Column("Mã", 8),
+    sheets.Column("Chỉ tiêu", 48),
+    sheets.Column("Chia theo", 18),
+    sheets.Column("Phần", 24),
+    sheets.Column("Số liệu", 44),
+)
+
 
 def cells_of(row: Row) -> list[sheets.Cell]:
     """The row of an export: numerator and denominator as numbers, the rest in the words of the page."""
@@ -301,3 +310,23 @@ def table_of(rows: Iterable[Row], period: Period, commune: str, *, on: date) -> 
         columns=COLUMNS,
         rows=[cells_of(row) for row in rows],
     )
+
+
+def parts_of(rows: Iterable[Row], period: Period) -> list[sheets.Table]:
+    """What the units gave by parts, summed over the commune, as a second sheet; none where nothing is asked by parts."""
+    sums = part_sums(period)
+    told = [
+        [row.indicator.code, row.indicator.name, by, name, words]
+        for row in rows
+        for by, name, words in sums.get(row.indicator.pk, ())
+    ]
+    if not told:
+        return []
+    return [
+        sheets.Table(
+            name="Theo phần",
+            intro=["Cộng các đơn vị đã gửi. Phần có ít người chỉ dùng trong cơ quan, không công bố."],
+            columns=PART_COLUMNS,
+            rows=told,
+        )
+    ]

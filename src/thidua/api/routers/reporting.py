@@ -10,8 +10,17 @@ from ninja.errors import HttpError
 
 from thidua.api import answers
 from thidua.api.schemas.paging import BIGGEST, Rows
-from thidua.api.schemas.reporting import InputOut, LineOut, ResultDetailOut, ResultFilter, ResultOut
-from thidua.reporting import queries
+from thidua.api.schemas.reporting import (
+    InputOut,
+    LineOut,
+    PartOut,
+    ResultDetailOut,
+    ResultFilter,
+    ResultOut,
+)
+from thidua.indicator.figures import Kind
+from thidua.reporting import proof, public_parts, queries
+from thidua.reporting.models import PublishedFigure
 from thidua.reporting.queries import published
 
 router = Router(tags=["Kết quả"])
@@ -101,6 +110,7 @@ def result_out(result: published.PublishedResult) -> ResultOut:
         may_double_count=figure.may_double_count,
         value_count=figure.value_count,
         missing_count=figure.missing_count,
+        parts=parts_out(figure),
         variant=figure.definition.variant,
         version=figure.definition.version,
         plan_version=result.edition,
@@ -109,6 +119,24 @@ def result_out(result: published.PublishedResult) -> ResultOut:
         sha256=figure.sha256,
         page=f"{page}?phong-trao={period.movement_id}&ky={period.pk}",
     )
+
+
+def parts_out(figure: PublishedFigure) -> list[PartOut]:
+    told = public_parts.words_of(figure.parts, Kind(figure.indicator.kind))
+    flat = [part for group in figure.parts for part in group["parts"]]
+    return [
+        PartOut(
+            by=by,
+            name=name,
+            numerator=answers.number(proof.value_of({**part, "is_estimate": False}).numerator),
+            denominator=part["denominator"],
+            state=part["state"],
+            shown=words,
+            withheld=part["withheld"],
+            missing_count=part["missing_count"],
+        )
+        for (by, name, words), part in zip(told, flat, strict=True)
+    ]
 
 
 def input_out(one: queries.PublicInput) -> InputOut:

@@ -24,6 +24,19 @@ class LineOut(Schema):
     value: str
 
 
+class PartOut(Schema):
+    """One part of a result, summed over the commune."""
+
+    by: str = Field(description="Chia theo gì, ví dụ giới tính.")
+    name: str
+    numerator: int | str | None
+    denominator: int | None
+    state: str
+    shown: str
+    withheld: bool = Field(description="Không công bố vì có quá ít người, hoặc vì suy ra được phần như thế.")
+    missing_count: int = Field(description="Số đơn vị chưa khai phần này.")
+
+
 class ResultOut(Schema):
     """A result of a commune: numerator and denominator, never a bare percent."""
 
@@ -51,6 +64,7 @@ class ResultOut(Schema):
     may_double_count: bool = Field(description="Cộng số các đơn vị khai, có thể trùng người.")
     value_count: int = Field(description="Số đơn vị có số liệu.")
     missing_count: int = Field(description="Số đơn vị chưa có số liệu.")
+    parts: list[PartOut] = Field(description="Số liệu theo phần (nam, nữ …) khi chỉ tiêu được hỏi theo phần.")
     variant: str
     version: int
     plan_version: int | None = Field(description="Bản kế hoạch mà kết quả được đo theo.")

@@ -17,6 +17,7 @@ from thidua.reporting.checks import (
     part_of_whole,
     parts_add_up,
     shifting_base,
+    small_parts,
     value_range,
 )
 from thidua.reporting.checks.grounds import Finding, Grounds, Measure, Rule, Severity, measured
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     outlier.RULE,
     falling_stock.RULE,
     shifting_base.RULE,
+    small_parts.RULE,
 )
 MEASURES = (Measure.PERCENT, Measure.NUMERATOR, Measure.DENOMINATOR)
 HAIR = Fraction(1, 10**9)  # a guard is a hair narrower than its fences: what is close is judged exactly

@@ -15,14 +15,15 @@ from thidua.indicator.figures import NO_BREAK, CellState, Kind, OverTime, Value
 
 
 class Severity(StrEnum):
-    """HARD refuses the number; SOFT asks for an explanation before the report is handed in."""
+    """HARD refuses the number; SOFT asks for an explanation before the report is handed in; UNTOLD keeps it from the public."""
 
     HARD = "hard"
     SOFT = "soft"
+    UNTOLD = "untold"
 
     @property
     def label(self) -> str:
-        return "Không nhận" if self is Severity.HARD else "Cần giải trình"
+        return {"hard": "Không nhận", "soft": "Cần giải trình", "untold": "Không công bố"}[self.value]
 
 
 class Measure(StrEnum):

@@ -38,7 +38,8 @@ class Publication(Within, models.Model):
 class PublishedFigure(models.Model):
     """A result of the commune as it was published: frozen, with its inputs per unit and the formula version.
 
-    `inputs` is a list of {unit, state, numerator, denominator, is_estimate}: names of units, never of people. `record` is
+    `inputs` is a list of {unit, state, numerator, denominator, is_estimate}: names of units, never of people. `parts` are
+    sums over the commune by its breakdowns, without the small numbers (`public_parts.py`). `record` is
     the canonical JSON of all that the result rests on, the formula in words and rules included, and `sha256` its hash: what
     `verify_publications` recomputes years later, whatever has become of the library (`proof.py`).
     """
@@ -54,6 +55,7 @@ class PublishedFigure(models.Model):
     is_estimate = models.BooleanField(default=False)
     may_double_count = models.BooleanField(default=False)
     inputs = models.JSONField(default=list)
+    parts = models.JSONField(default=list)
     record = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 

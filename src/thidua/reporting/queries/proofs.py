@@ -71,6 +71,8 @@ def _faults_of(publication: Publication, one: PublishedFigure) -> Iterator[Fault
         yield Fault(code, "kết quả đang lưu khác kết quả đã đóng băng")
     if record["inputs"] != one.inputs:
         yield Fault(code, "số liệu của đơn vị đang lưu khác số đã đóng băng")
+    if record.get("parts", []) != one.parts:
+        yield Fault(code, "số liệu theo phần đang lưu khác số đã đóng băng")
     if not _is_its_own(record, publication, one):
         yield Fault(code, "nội dung đã đóng băng là của kết quả khác")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from thidua.core import formatting
 from thidua.indicator import figures
-from thidua.reporting import freezing
+from thidua.reporting import freezing, public_parts
 from thidua.reporting.models import Period, Publication, PublishedFigure, Report
 from thidua.reporting.queries.results import Judged, Lines, judged, lines_of
 
@@ -23,6 +23,11 @@ class PublicRow:
     def sha256(self) -> str:
         """In groups; empty before it is published."""
         return formatting.grouped(self.figure.sha256)
+
+    @property
+    def parts(self) -> list[tuple[str, str, str]]:
+        """(by what, part, words); small numbers are not in it."""
+        return public_parts.words_of(self.figure.parts, figures.Kind(self.figure.indicator.kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from thidua.indicator.library import Trust
 from thidua.indicator.models import Definition, Indicator
 from thidua.movement.models import Plan
 from thidua.org.models import Unit
-from thidua.reporting import equations, proof, totals
+from thidua.reporting import equations, proof, public_parts, totals
 from thidua.reporting.enums import Basis, RevisionKind
 from thidua.reporting.equations import Equation
 from thidua.reporting.models import (
@@ -273,6 +273,7 @@ class PublicReason:
     may_double_count: bool
     problem: str
     plan_words: str
+    parts: tuple[tuple[str, str, str], ...] = ()
 
 
 def reason_of(publication: Publication, indicator: Indicator) -> PublicReason | None:
@@ -328,6 +329,7 @@ def _public_reason(
         may_double_count=one.may_double_count,
         problem=read.problem,
         plan_words=plan_words,
+        parts=tuple(public_parts.words_of(one.parts, kind)),
     )
 
 

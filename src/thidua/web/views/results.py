@@ -62,7 +62,10 @@ def result_export(request: Request) -> HttpResponse:
     if request.GET.get("dang") == "csv":
         titles: list[sheets.Cell] = [column.title for column in table.columns]
         return download(sheets.write_csv([titles, *table.rows]), f"{name}.csv", CSV)
-    return download(sheets.write_xlsx([table]), f"{name}.xlsx")
+    tables = [table]
+    if request.actor.may("reporting.view_board"):
+        tables += dashboard.parts_of(rows, choice.period)
+    return download(sheets.write_xlsx(tables), f"{name}.xlsx")
 
 
 @requires("reporting.view_figure", methods=("GET",))
