@@ -28,6 +28,7 @@ class UrgingLetterFactory(DjangoModelFactory[UrgingLetter]):
         model = UrgingLetter
 
     unit: Any = factory.SubFactory(make_org.UnitFactory)
+    commune_id: Any = factory.LazyAttribute(lambda self: self.unit.commune_pk)
     turn = 1
     head = factory.LazyFunction(
         lambda: Head("", "Ủy ban nhân dân", "Nam Đồng", "TM. Ủy ban nhân dân", "Chủ tịch", "").to_json()

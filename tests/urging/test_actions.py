@@ -1,10 +1,11 @@
 """What letters may be drafted, issued, given up; what counts as having been urged."""
 
+import threading
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests.clock import local
 from tests.factories import reporting as make
@@ -275,3 +276,70 @@ def test_of_two_drafts_at_once_one_is_made(unit: Unit, officer: Actor) -> None:
     ends = at_once(lambda: draft(unit, officer), lambda: draft(same, officer))
     assert ends == ["DraftWaits", "done"]
     assert UrgingLetter.objects.count() == 1
+
+
+def test_the_database_holds_one_number_a_year(here: make.Ward, officer: Actor) -> None:
+    """Of a commune and a symbol, among letters that stand; a letter that was taken back leaves its number free."""
+    letters = []
+    for place in here.units:
+        late_task(place)
+        letters.append(draft(place, officer))
+    first, second = issue(letters[0], officer), issue(letters[1], officer, "13")
+    same = UrgingLetter.objects.filter(pk=second.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        same.update(number="12")
+    same.update(number="12", issued_year=2027)
+    same.update(number="12", issued_year=2026, symbol="UBND-VX")
+    actions.withdraw_letter(first, reason="Ghi nhầm số", by=officer, at=AT)
+    same.update(symbol=first.symbol)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_give_one_number_at_once_do_not_both(here: make.Ward, officer: Actor) -> None:
+    letters = []
+    for place in here.units:
+        late_task(place)
+        letters.append(draft(place, officer))
+    start, answers = threading.Barrier(2), list[str]()
+
+    def give(letter: UrgingLetter) -> None:
+        try:
+            start.wait(timeout=20)
+            issue(letter, officer)
+            answers.append("ok")
+        except errors.NumberTaken as refused:
+            answers.append(str(refused)[:15])
+        finally:
+            connection.close()
+
+    others = [threading.Thread(target=give, args=[letter]) for letter in letters]
+    for one in others:
+        one.start()
+    for one in others:
+        one.join(timeout=30)
+    assert sorted(answers) == ["Số này đã ghi c", "ok"]
+    assert UrgingLetter.objects.filter(state=LetterState.ISSUED).count() == 1
+
+
+def test_a_number_given_between_the_question_and_the_answer_is_refused_by_a_sentence(
+    here: make.Ward, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question finds nothing, as when the other has not yet come to an end; the database has the last word."""
+    letters = []
+    for place in here.units:
+        late_task(place)
+        letters.append(draft(place, officer))
+    issue(letters[0], officer)
+    asked = []
+    refuse = actions._refuse_taken
+
+    def finds_nothing_at_first(*args: Any) -> None:
+        asked.append(args)
+        if len(asked) > 1:
+            refuse(*args)
+
+    monkeypatch.setattr(actions, "_refuse_taken", finds_nothing_at_first)
+    with pytest.raises(errors.NumberTaken, match="Số này đã ghi"):
+        issue(letters[1], officer)
+    letters[1].refresh_from_db()
+    assert (len(asked), letters[1].state) == (2, LetterState.DRAFT)

@@ -11,12 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.clock import local
 from tests.factories import reporting as make
+from tests.factories import tasks as make_tasks
 from tests.reporting import deeds
 from thidua.core import audit
 from thidua.core.deeds import SAYS
 from thidua.core.models import AuditEvent
 from thidua.org import actions as org_actions
 from thidua.org.models import Membership, User
+from thidua.tasks.enums import TaskState
 from thidua.web import own_log
 from thidua.web.own_log import Sought
 
@@ -208,3 +210,22 @@ def test_it_costs_the_same_for_any_number(
 def test_every_kind_of_deed_falls_under_one_heading() -> None:
     starts = [start for _, _, some in own_log.KINDS for start in some]
     assert {name for name in SAYS if sum(name.startswith(start) for start in starts) != 1} == set()
+
+
+@pytest.mark.parametrize(
+    ("part", "is_told"),
+    [("lead", True), ("support", True), ("follow", True), ("none", False), ("proposed", False)],
+)
+def test_deeds_of_others_on_tasks_of_ones_unit_are_told(here: make.Ward, part: str, is_told: bool) -> None:
+    person, elsewhere = here.person("reporter"), here.units[1]
+    lead = here.units[0] if part in {"lead", "proposed"} else elsewhere
+    state = TaskState.PROPOSED if part == "proposed" else TaskState.ASSIGNED
+    following = here.units[0] if part == "follow" else None
+    task = make_tasks.TaskFactory(lead=lead, state=state, following_unit=following, title="Lập danh mục")
+    if part == "support":
+        make_tasks.SupportFactory(task=task, unit=here.units[0])
+    by = here.actor("standing_body")
+    audit.write("tasks.grant_extension", task, by=by, at=NOW, reason="Chờ cấp trên", detail={})
+    found = [line for line in lines(here, person, who="nguoi-khac") if line.thing == "Lập danh mục"]
+    expected = [(SAYS["tasks.grant_extension"], "Chờ cấp trên")] if is_told else []
+    assert [(line.what, line.reason) for line in found] == expected

@@ -1,4 +1,4 @@
-"""Who may keep files and add evidence. Which files one may see is `queries.visible_files`."""
+"""Who may keep files and add evidence. Which files one may see, and which one may look into, is for `queries` to say."""
 
 from thidua.core.permissions import Scope, allow
 

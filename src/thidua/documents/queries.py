@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.core.permissions import Actor
-from thidua.documents import vault
+from thidua.documents import openings, vault
 from thidua.documents.models import (
     Evidence,
     EvidenceQuerySet,
@@ -35,6 +35,14 @@ def visible_files(who: Actor) -> StoredFileQuerySet:
     else:
         found |= Q(unused) & _of_ones_unit(who)
     return StoredFile.objects.in_commune(who.commune_id).filter(found)
+
+
+def openable_files(who: Actor) -> StoredFileQuerySet:
+    """What one may look into: visible files, and those that apps above open (`openings.py`)."""
+    if not who.may("documents.view_file"):
+        return StoredFile.objects.none()
+    in_commune = StoredFile.objects.in_commune(who.commune_id)
+    return in_commune.filter(Q(pk__in=visible_files(who).values("pk")) | openings.opened_to(who))
 
 
 def _of_ones_unit(who: Actor) -> Q:

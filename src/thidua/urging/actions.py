@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -51,6 +52,7 @@ def draft_letter(unit: Unit, *, answer_by: date, by: Actor, at: datetime) -> Urg
     plan = queries.plan_in_force(unit.commune_pk, on=today)
     head = queries.head_of(unit.commune_pk, plan)
     letter = UrgingLetter(
+        commune_id=unit.commune_pk,
         unit=unit,
         turn=_turn(debts),
         head=head.to_json(),
@@ -116,9 +118,9 @@ def issue_letter(
         raise errors.OwedNoMore([one.title for one in settled])
     _refuse_taken(letter, number, issued_on)
     letter.state, letter.number, letter.issued_on = LetterState.ISSUED, number, issued_on
-    letter.issued_at, letter.issued_by_id = at, by.user_id
+    letter.issued_year, letter.issued_at, letter.issued_by_id = issued_on.year, at, by.user_id
     index_letter(letter)
-    letter.save(update_fields=["state", "number", "issued_on", "issued_at", "issued_by", "folded"])
+    _save_issued(letter)
     _tell(letter, at=at)
     audit.note(number=letter.number_words, issued_on=issued_on)
     return letter
@@ -157,9 +159,19 @@ def _name(letter: UrgingLetter, debts: Sequence[queries.Debt]) -> None:
     )
 
 
+def _save_issued(letter: UrgingLetter) -> None:
+    fields = ["state", "number", "issued_on", "issued_year", "issued_at", "issued_by", "folded"]
+    try:
+        with transaction.atomic():
+            letter.save(update_fields=fields)
+    except IntegrityError:  # somebody else gave the number between the question and the answer
+        _refuse_taken(letter, letter.number, letter.issued_on or timezone.localdate())
+        raise
+
+
 def _refuse_taken(letter: UrgingLetter, number: str, issued_on: date) -> None:
     """One number of one symbol is given once a year."""
-    same = Q(number=number, symbol=letter.symbol, issued_on__year=issued_on.year, state=LetterState.ISSUED)
+    same = Q(number=number, symbol=letter.symbol, issued_year=issued_on.year, state=LetterState.ISSUED)
     held = UrgingLetter.objects.in_commune(letter.commune_pk).filter(same).select_related("unit").first()
     if held is not None:
         raise errors.NumberTaken(held.unit.name, held.issued_on or issued_on)

@@ -19,7 +19,7 @@ SYMBOL = "UBND-VHXH"
 
 class LetterQuerySet(models.QuerySet["UrgingLetter"]):
     def in_commune(self, commune_id: int) -> "LetterQuerySet":
-        return self.filter(unit__commune_id=commune_id)
+        return self.filter(commune_id=commune_id)
 
     def of_units(self, paths: list[str]) -> "LetterQuerySet":
         """Letters to the units in the subtrees at `paths`; none without paths."""
@@ -38,10 +38,12 @@ class LetterQuerySet(models.QuerySet["UrgingLetter"]):
 class UrgingLetter(models.Model):
     """A letter to one unit: "đôn đốc lần thứ `turn`". `head` holds what stands at its head and foot (see `letter.Head`).
 
-    `number` and `issued_on` are those of the paper, entered when it is issued. The things it names are as they stood when
+    `number` and `issued_on` are those of the paper, entered when it is issued; `issued_year` is that day's year, in which a
+    number of one symbol is given once in a commune. The things it names are as they stood when
     the list was made, at `listed_at`. `folded` is filled by the actions (`index_letter`).
     """
 
+    commune = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="urging_letters")
     turn = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.DRAFT)
@@ -55,6 +57,7 @@ class UrgingLetter(models.Model):
     symbol = models.CharField(max_length=40, default=SYMBOL)
     number = models.CharField(max_length=7, blank=True)
     issued_on = models.DateField(null=True)
+    issued_year = models.PositiveSmallIntegerField(null=True)
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
@@ -72,9 +75,17 @@ class UrgingLetter(models.Model):
             models.UniqueConstraint(
                 fields=["unit"], condition=Q(state=LetterState.DRAFT), name="letter_one_draft_a_unit"
             ),
+            models.UniqueConstraint(
+                fields=["commune", "issued_year", "symbol", "number"],
+                condition=Q(state=LetterState.ISSUED),
+                name="letter_number_once_a_year",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=LetterState.ISSUED)
-                | (Q(issued_on__isnull=False, issued_at__isnull=False) & ~Q(number="")),
+                | (
+                    Q(issued_on__isnull=False, issued_at__isnull=False, issued_year__isnull=False)
+                    & ~Q(number="")
+                ),
                 name="letter_issued_has_number_and_day",
             ),
             models.CheckConstraint(
@@ -88,7 +99,7 @@ class UrgingLetter(models.Model):
 
     @property
     def commune_pk(self) -> int:
-        return self.unit.commune_pk
+        return self.commune_id
 
     @property
     def scope_path(self) -> str:

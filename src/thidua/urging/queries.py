@@ -133,7 +133,7 @@ def _with_days(debt: Debt, urged: Mapping[tuple[str, int], list[date]]) -> Debt:
 def _urged_days(commune_id: int) -> dict[tuple[str, int], list[date]]:
     """The days of the letters issued about each task and report that may still be owed."""
     told: dict[tuple[str, int], list[date]] = defaultdict(list)
-    named = UrgedThing.objects.filter(letter__unit__commune_id=commune_id, letter__state=LetterState.ISSUED)
+    named = UrgedThing.objects.filter(letter__commune_id=commune_id, letter__state=LetterState.ISSUED)
     for task, report, day in named.order_by("letter__issued_on", "letter_id").values_list(
         "task_id", "report_id", "letter__issued_on"
     ):

@@ -1,4 +1,5 @@
-"""What the book of deeds holds about a person: what was done to his account, his roles and his reports, and what he did.
+"""What the book of deeds holds about a person: what was done to his account, his roles, and the reports and
+tasks of his units, and what he did.
 
 Shown to that person alone, so it names no other person but those who acted, as the pages do: of a deed on somebody else's
 account he sees that he did it, not to whom or why.
@@ -16,6 +17,8 @@ from thidua.core.models import AuditEvent
 from thidua.core.permissions import Actor
 from thidua.org.models import Membership
 from thidua.reporting.models import Figure, Report
+from thidua.tasks.enums import TaskState
+from thidua.tasks.models import Task
 
 KINDS = (
     ("tai-khoan", "Tài khoản và vai trò", ("org.",)),
@@ -119,10 +122,16 @@ def lines_of(who: Actor, events: Iterable[AuditEvent]) -> list[Line]:
 
 
 def _concerns(who: Actor) -> Q:
-    """Done by the person, to his account or roles, or to reports of the units in which he sits."""
+    """Done by the person, to his account or roles, or to reports and tasks of the units in which he sits.
+
+    Tasks are those that his units lead, help with or follow, and those that he answers for himself; no proposals, which
+    are the affair of those who decide on them.
+    """
     paths = [grant.unit_path for grant in who.grants if not grant.is_commune_wide]
     reports = Report.objects.in_commune(who.commune_id).of_units(paths)
     roles = Membership.objects.filter(user=who.user_id).values("pk")
+    tasks = Task.objects.in_commune(who.commune_id).of_units(paths, user_id=who.user_id)
+    tasks = tasks.exclude(state=TaskState.PROPOSED).order_by()
     return (
         Q(actor_id=who.user_id)
         | Q(object_type="User", object_id=who.user_id)
@@ -130,6 +139,7 @@ def _concerns(who: Actor) -> Q:
         | Q(action__in=NAMING, detail__person=who.user_id)
         | Q(pk__in=_on_many(who))
         | Q(object_type="Report", object_id__in=reports.values("pk"))
+        | Q(object_type="Task", object_id__in=tasks.values("pk"))
         | Q(object_type="Figure", object_id__in=Figure.objects.filter(report__in=reports).values("pk"))
     )
 

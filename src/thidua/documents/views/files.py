@@ -12,12 +12,12 @@ from thidua.documents.models import StoredFile
 POLICY = "default-src 'none'; sandbox"
 
 
-@requires("documents.view_file", queries.visible_files, methods=("GET",))
+@requires("documents.view_file", queries.openable_files, methods=("GET",))
 def file_download(request: Request, stored_file: StoredFile) -> HttpResponse:
     return _handed_out(stored_file, as_attachment=True)
 
 
-@requires("documents.view_file", queries.visible_files, methods=("GET",))
+@requires("documents.view_file", queries.openable_files, methods=("GET",))
 def file_picture(request: Request, stored_file: StoredFile) -> HttpResponse:
     """For <img>: pictures alone, whose type was read from their bytes."""
     if not stored_file.is_picture:

@@ -1,10 +1,13 @@
 """Which tasks one may see: all of the commune for roles of the whole commune, else those in which one's units have a part."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from thidua.core.permissions import Actor
+from thidua.documents import openings
 from thidua.tasks.enums import TaskState
-from thidua.tasks.models import CalendarFeed, Task, TaskImport, TaskQuerySet
+from thidua.tasks.models import CalendarFeed, ResultEvidence, Task, TaskImport, TaskQuerySet
 
 RELATED = ("lead", "commune", "parent__lead", "officer", "following_unit", "following_person", "movement")
 
@@ -19,6 +22,13 @@ def visible_tasks(who: Actor) -> TaskQuerySet:
     if who.commune_path in who.paths_with("tasks.view_task"):
         return found
     return found.of_units(who.paths_with("tasks.view_task"), user_id=who.user_id)
+
+
+@openings.opened_by
+def files_of_tasks(who: Actor) -> QuerySet[Any, Any]:
+    """Files that prove a result of a task in which one's unit has a part: whoever helps with it or follows it sees what came."""
+    proofs = ResultEvidence.objects.filter(result__task__in=visible_tasks(who).order_by().values("pk"))
+    return proofs.filter(evidence__file__isnull=False).values("evidence__file")
 
 
 def visible_imports(who: Actor) -> QuerySet[TaskImport]:

@@ -45,7 +45,7 @@ def task_show(request: Request, task: Task) -> HttpResponse:
     on = timezone.localdate()
     card = queries.card_of(task)
     tone, when = queries.lateness(task, on)
-    proving = document_queries.visible_files(request.actor).filter(evidence__task_results__result__task=task)
+    proving = document_queries.openable_files(request.actor).filter(evidence__task_results__result__task=task)
     return page(
         request,
         "tasks/task_show.html",
