@@ -238,6 +238,9 @@ def of_tasks(unit: Unit) -> Things:
     return {
         "task assigned": {"pk": make_tasks.TaskFactory(lead=unit).pk},
         "task proposed": {"pk": proposed.pk},
+        "task proposed to a group": {
+            "pk": make_tasks.TaskFactory(lead=None, commune=unit.commune, is_proposed=True).pk
+        },
         "task handed in": {"pk": handed_in.task_id},
         "task extending": {"pk": extending.task_id},
         "task import of somebody": {"pk": make_tasks.TaskImportFactory(commune=unit.commune).pk},

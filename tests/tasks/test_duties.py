@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from thidua.tasks.duties import Duty, KnownPhase, KnownUnit, Stated, due_words, duties_of
+from thidua.org.enums import UnitKind
+from thidua.tasks.duties import GROUPS, Duty, KnownPhase, KnownUnit, Stated, due_words, duties_of, kinds_named
 
 OFFICE = KnownUnit(1, "Văn phòng HĐND và UBND phường", "Văn phòng")
 CULTURE = KnownUnit(2, "Phòng Văn hóa - Xã hội")
@@ -99,3 +100,28 @@ def test_the_key_stays_with_the_words() -> None:
     first, again = one("Lập danh mục."), one("lập  danh mục.")
     other = one("Lập danh mục.", "Văn phòng")
     assert (first.key == again.key, first.key == other.key) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("Các phòng, ban, ngành", {"department"}),
+        ("Các phòng, ban, đoàn thể phường", {"department", "union"}),
+        ("Tổ dân phố", {"neighbourhood"}),
+        ("Các thôn", {"neighbourhood"}),
+        ("Các trường học; Trạm Y tế", {"school", "service"}),
+        ("Các doanh nghiệp, hợp tác xã", {"enterprise"}),
+        ("Công an, Ban Chỉ huy Quân sự", {"forces", "department"}),
+        ("Ủy ban Mặt trận Tổ quốc", {"union"}),
+        ("Hội đồng thi đua", set()),
+        ("Các xã hội hóa", set()),
+        ("Lực lượng quốc phòng", set()),
+        ("", set()),
+    ],
+)
+def test_words_for_a_group_mean_kinds_of_units(words: str, kinds: set[str]) -> None:
+    assert kinds_named(words) == kinds
+
+
+def test_kinds_are_called_as_units_are() -> None:
+    assert {kind for _, kinds in GROUPS for kind in kinds} <= set(UnitKind.values)

@@ -237,6 +237,7 @@ SAYS = {
     "tasks.refuse_extension": "Không đồng ý gia hạn nhiệm vụ",
     "tasks.return_task": "Trả lại kết quả nhiệm vụ",
     "tasks.revoke_feed": "Thu hồi địa chỉ lịch riêng",
+    "tasks.share_out_task": "Chia đề xuất nhiệm vụ cho từng đơn vị",
     "tasks.split_task": "Tách việc con của nhiệm vụ",
     "tasks.tell_due_tasks": "Nhắc nhiệm vụ đến hạn, trễ hạn theo lịch",
     "tasks.upload_tasks": "Tải lên danh sách nhiệm vụ",

@@ -131,6 +131,7 @@ PLANS = frozenset(
         "movement.recall_amendment",
         "movement.abandon_amendment",
         "tasks.propose_tasks",
+        "tasks.share_out_task",
         "tasks.add_task",
         "tasks.change_task",
         "tasks.upload_tasks",

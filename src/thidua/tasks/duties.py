@@ -10,6 +10,16 @@ from thidua.core.text import fold, nfc
 from thidua.tasks.due import read_due
 
 LONGEST = 140
+# Words for a group of units → the kinds of units that it means, as UnitKind names them.
+GROUPS = (
+    (r"(?<!quoc )\bphong\b(?! trao)|(?<!uy )\bban\b|co quan chuyen mon", {"department"}),
+    (r"don vi su nghiep|trung tam|tram y te", {"service"}),
+    (r"\btruong\b|co so giao duc", {"school"}),
+    (r"doan the|mat tran|to chuc chinh tri|(?<!xa )\bhoi\b(?! dong)", {"union"}),
+    (r"to dan pho|\bthon\b|khu dan cu", {"neighbourhood"}),
+    (r"doanh nghiep|hop tac xa", {"enterprise"}),
+    (r"cong an|quan su", {"forces"}),
+)
 _KIND_WORDS = r"(?:phuong|xa|dac khu)"
 _DATED = re.compile(
     r"(?:trước|chậm nhất|đến hết|đến|trong|hết|cuối)\s+(?:ngày\s+|hết\s+)*"
@@ -88,6 +98,12 @@ def due_words(line: str) -> str:
     dated = _DATED.search(line)
     rhythm = _RHYTHM.search(line)
     return nfc((dated or rhythm).group()) if dated or rhythm else ""  # type: ignore[union-attr]
+
+
+def kinds_named(words: str) -> set[str]:
+    """Which kinds of units the plan's words for a group mean ("Các phòng, ban, đoàn thể"): a guess for a person to look at."""
+    folded = fold(words)
+    return {kind for pattern, kinds in GROUPS if re.search(pattern, folded) for kind in kinds}
 
 
 def _duty(one: Stated, line: str, units: Sequence[KnownUnit], phases: Sequence[KnownPhase]) -> Duty:

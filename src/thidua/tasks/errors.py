@@ -25,6 +25,11 @@ class LeadMissing(TaskError):
     field = "lead"
 
 
+class NobodyToShareWith(TaskError):
+    sentence = "Xin chọn từ hai đơn vị trở lên; giao cho một đơn vị thì sửa đề xuất."
+    field = "units"
+
+
 class LeadSupports(TaskError):
     sentence = "Đơn vị chủ trì không đồng thời là đơn vị phối hợp."
     field = "supporting"

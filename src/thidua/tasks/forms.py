@@ -124,6 +124,21 @@ class AssignForm(PartiesForm):
         self.fields["lead"].error_messages["required"] = str(errors.LeadMissing())
 
 
+class ShareForm(forms.Form):
+    """Which units a proposal for a group is made for, each for itself."""
+
+    units = UnitChoices(
+        label="Đơn vị, mỗi đơn vị một đề xuất",
+        queryset=Unit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": str(errors.NobodyToShareWith())},
+    )
+
+    def __init__(self, *args: Any, offers: Offers, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "units", offers.units)
+
+
 def _offer(form: forms.Form, name: str, found: Any) -> None:
     if name in form.fields:
         form.fields[name].queryset = found  # type: ignore[attr-defined]

@@ -10,6 +10,11 @@ def is_proposed(who: Actor, task: Task) -> bool:
     return task.state == TaskState.PROPOSED
 
 
+@rule(otherwise="Đề xuất này đã có đơn vị chủ trì.")
+def has_no_unit(who: Actor, task: Task) -> bool:
+    return task.lead_id is None
+
+
 @rule(otherwise="Nhiệm vụ đã nộp kết quả, đã hoàn thành hoặc đã hủy, không sửa được nữa.")
 def is_open(who: Actor, task: Task) -> bool:
     return task.state in OPEN
@@ -94,6 +99,7 @@ allow("tasks.propose_tasks", scope=Scope.COMMUNE)
 allow("tasks.add_task", scope=Scope.COMMUNE)
 allow("tasks.confirm_task", is_proposed, scope=Scope.COMMUNE)
 allow("tasks.confirm_tasks", scope=Scope.COMMUNE)
+allow("tasks.share_out_task", is_proposed & has_no_unit, scope=Scope.COMMUNE)
 allow("tasks.change_task", is_open, scope=Scope.COMMUNE)
 allow("tasks.assign_task", may_be_given, scope=Scope.COMMUNE)
 allow("tasks.name_officer", is_at_work)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/", tasks.task_show, name="task_show"),
     path("nhiem-vu/<int:pk>/sua/", tasks.task_change, name="task_change"),
     path("nhiem-vu/<int:pk>/xac-nhan/", proposals.task_confirm, name="task_confirm"),
+    path("nhiem-vu/<int:pk>/chia/", proposals.task_share_out, name="task_share_out"),
     path("nhiem-vu/<int:pk>/giao/", tasks.task_assign, name="task_assign"),
     path("nhiem-vu/<int:pk>/cu-nguoi/", tasks.officer_name, name="officer_name"),
     path("nhiem-vu/<int:pk>/tach/", tasks.task_split, name="task_split"),

@@ -15,7 +15,7 @@ from thidua.tasks.actions.handing_in import (
     recall_task,
     return_task,
 )
-from thidua.tasks.actions.proposing import confirm_task, confirm_tasks, propose_tasks
+from thidua.tasks.actions.proposing import confirm_task, confirm_tasks, propose_tasks, share_out_task
 from thidua.tasks.actions.telling import make_feed, pass_tasks, revoke_feed, tell_due_tasks
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "refuse_extension",
     "return_task",
     "revoke_feed",
+    "share_out_task",
     "split_task",
     "tell_due_tasks",
     "upload_tasks",

@@ -15,6 +15,22 @@ from thidua.tasks import announcements, errors, placing, queries, sights
 from thidua.tasks.enums import TaskOrigin, TaskState
 from thidua.tasks.models import Support, Task, index_task
 
+LEAST_SHARES = 2
+SHARED = (
+    *(
+        "commune_id",
+        "movement_id",
+        "item_id",
+        "content_id",
+        "phase_id",
+        "clause",
+        "quote",
+        "title",
+        "product",
+    ),
+    *("head_duty", "lead_words", "due_text", "due_on", "state", "origin"),
+)
+
 
 @action("tasks.propose_tasks", lock=False)
 def propose_tasks(movement: Movement, *, by: Actor, at: datetime) -> list[Task]:
@@ -82,3 +98,39 @@ def _confirm(task: Task, *, by: Actor, at: datetime) -> None:
     placing.keep_due(task, reason="", by=by, at=at)
     if task.lead_id is not None:
         announcements.assigned(task, at=at)
+
+
+@action("tasks.share_out_task", look=sights.TASK)
+def share_out_task(
+    task: Task, *, units: Collection[Unit], by: Actor, at: datetime, seen: Sight | None = None
+) -> list[Task]:
+    """A proposal for a group of units becomes one for each of `units`, all in the plan's words; they are still to be confirmed.
+
+    The proposal itself becomes that of the first unit: what was proposed once is not proposed again.
+    """
+    chosen = sorted({unit.pk: unit for unit in units}.values(), key=lambda unit: unit.sort_key)
+    if len(chosen) < LEAST_SHARES:
+        raise errors.NobodyToShareWith
+    on = timezone.localdate(at)
+    if any(unit.commune_id != task.commune_id or not unit.is_valid_on(on) for unit in chosen):
+        raise errors.UnitUnknown(field="units")
+    helping = list(task.supports.values_list("unit_id", flat=True))
+    shares = [_share(task, unit, at=at, by=by) for unit in chosen[1:]]
+    task.lead = chosen[0]
+    index_task(task)
+    task.save(update_fields=["lead", "folded", "sort_key"])
+    for one in (task, *shares):
+        one.supports.filter(unit=one.lead).delete()
+        missing = [pk for pk in helping if pk != one.lead_id] if one is not task else []
+        Support.objects.bulk_create(Support(task=one, unit_id=pk) for pk in missing)
+    audit.note(units=[unit.name for unit in chosen], tasks=[one.pk for one in shares])
+    return [task, *shares]
+
+
+def _share(task: Task, unit: Unit, *, by: Actor, at: datetime) -> Task:
+    kept = {name: getattr(task, name) for name in SHARED}
+    origin_ref = f"{task.origin_ref}:{unit.pk}" if task.origin_ref else ""
+    share = Task(**kept, lead=unit, origin_ref=origin_ref, created_at=at, created_by_id=by.user_id)
+    index_task(share)
+    share.save(force_insert=True)
+    return share

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.core import sight
-from thidua.core.http import Request, go_to, page, requires
+from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
-from thidua.tasks import actions, errors, queries, sights
+from thidua.tasks import actions, errors, forms, queries, sights
+from thidua.tasks.duties import kinds_named
 from thidua.tasks.models import Task
+from thidua.tasks.queries import offers
 from thidua.tasks.views.tasks import url_of
 
 AT_ONCE = 100
@@ -64,3 +66,20 @@ def task_confirm(request: Request, task: Task) -> HttpResponse:
     actions.confirm_task(task, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now())
     messages.success(request, f"Đã xác nhận “{task.title}”.")
     return go_to(request, url_of(task))
+
+
+@requires("tasks.share_out_task", queries.visible_tasks, judges=True)
+def task_share_out(request: Request, task: Task) -> HttpResponse:
+    """One proposal for each unit of the group that the plan names; units of the kinds that its words mean are ticked."""
+    offered = offers.offers_for(request.actor, on=timezone.localdate(), task=task)
+    meant = [unit.pk for unit in offered.units if unit.kind in kinds_named(task.lead_words)]
+    posted = request.POST if request.method == "POST" else None
+    form = forms.ShareForm(posted, offers=offered, initial={"units": meant})
+    shown = sights.TASK.of(task, at=timezone.now())
+    if form.is_valid():
+        with refusals_in(form):
+            typed = {"units": form.cleaned_data["units"], "seen": sight.seen_in(request.POST)}
+            made = actions.share_out_task(task, **typed, by=request.actor, at=timezone.now())
+            messages.success(request, f"Đã chia thành {len(made)} đề xuất, mỗi đơn vị một đề xuất.")
+            return go_to(request, reverse("tasks:proposal_list"))
+    return page(request, "tasks/task_share_out.html", task=task, form=form, sight=shown)

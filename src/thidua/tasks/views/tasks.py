@@ -19,6 +19,7 @@ from thidua.tasks.queries import offers
 DEEDS = (
     *(
         "confirm_task",
+        "share_out_task",
         "change_task",
         "assign_task",
         "name_officer",
