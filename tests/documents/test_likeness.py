@@ -1,14 +1,16 @@
 """Pictures that look alike: resized, packed anew, cut a little, of another kind; and those that do not."""
 
+import io
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.documents.samples import JPEG, PNG
+from tests.documents.samples import JPEG, PDF, PNG
 from tests.factories import documents as make
 from tests.factories import reporting as make_reporting
 from thidua.documents import actions, examining, queries
@@ -71,3 +73,36 @@ def test_store_file_keeps_the_mark_that_the_examiner_gave() -> None:
     assert near == {stored[0].pk: [stored[1].pk], stored[1].pk: [stored[0].pk], stored[2].pk: []}
     assert len(seen) == 2
     assert queries.near_pictures(make.CommuneFactory().unit.pk, [stored[0].pk]) == {stored[0].pk: []}
+
+
+def page_of(name: str, *, width: float = 595, height: float = 842) -> bytes:
+    """An A4 page with the picture of this size in its middle, as a telephone makes it of a photograph."""
+    document = pypdfium2.PdfDocument.new()
+    page = document.new_page(595, 842)
+    picture = pypdfium2.PdfImage.new(document)
+    picture.load_jpeg(io.BytesIO((PICTURES / name).read_bytes()), inline=True)
+    place = pypdfium2.PdfMatrix().scale(width, height).translate((595 - width) / 2, (842 - height) / 2)
+    picture.set_matrix(place)
+    page.insert_obj(picture)
+    page.gen_content()
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def mark_of_pdf(content: bytes, most_pixels: int = 40_000_000) -> str:
+    return marking.mark_of_page(pypdfium2.PdfDocument(content), most_pixels=most_pixels)
+
+
+def test_a_photograph_in_a_pdf_is_near_the_photograph() -> None:
+    for name in ("ward.jpg", "ward-small.jpg"):
+        assert likeness.distance(mark("ward.jpg"), mark_of_pdf(page_of(name))) <= likeness.NEAR
+    examined = examining.examine(page_of("ward.jpg"), name="buoi-hoc.pdf")
+    assert (examined.mark, examined.content_type) == (mark("ward.jpg"), "application/pdf")
+
+
+def test_a_page_of_print_a_logo_and_a_page_without_a_picture_have_no_mark() -> None:
+    assert mark_of_pdf(page_of("print.jpg")) == ""
+    assert mark_of_pdf(page_of("ward.jpg", width=120, height=90)) == ""
+    assert mark_of_pdf(PDF) == ""
+    assert mark_of_pdf(page_of("ward.jpg"), most_pixels=1000) == ""

@@ -1,7 +1,7 @@
 """Look at one file that is to be kept, in a process of its own (`apart`, `confined`). Imports nothing of Django.
 
 Output: {"content_type", "had_place", "is_changed"} and, where it was changed, the bytes to keep; or {"refusal", "sentence"}.
-Of a picture also "mark": how it looks (`photos/marking.py`).
+Of a picture, and of a PDF whose first page is one, also "mark": how it looks (`photos/marking.py`).
 """
 
 import json
@@ -24,8 +24,9 @@ def examine(content: bytes, limits_as_json: str) -> tuple[Told, bytes]:
         if kind.content_type in contents.PICTURES:
             return _picture(content, kind.content_type, limits)
         if kind == contents.PDF:
-            _open_pdf(content, limits)
-        elif kind in (contents.DOCX, contents.XLSX):
+            told: Told = {"content_type": kind.content_type, "had_place": False, "is_changed": False}
+            return told | {"mark": _mark_of_pdf(content, limits)}, b""
+        if kind in (contents.DOCX, contents.XLSX):
             archives.check_parts(content)
     except errors.FileRefused as refused:
         return {"refusal": type(refused).__name__, "sentence": str(refused)}, b""
@@ -55,8 +56,8 @@ def _picture(content: bytes, content_type: str, limits: Limits) -> tuple[Told, b
     return told, cleaned.content if is_changed else b""
 
 
-def _open_pdf(content: bytes, limits: Limits) -> None:
-    """Whole enough for its pages to be counted; nothing in it is run or drawn."""
+def _mark_of_pdf(content: bytes, limits: Limits) -> str:
+    """Whole enough for its pages to be counted; nothing in it is run, only a photograph that fills the first page is drawn."""
     try:
         document = pypdfium2.PdfDocument(content)
         pages = len(document)
@@ -68,3 +69,4 @@ def _open_pdf(content: bytes, limits: Limits) -> None:
         raise errors.FileHarmful(
             f"Tệp PDF có {pages} trang, không trong khoảng 1 đến {limits.pages} trang được nhận."
         )
+    return marking.mark_of_page(document, most_pixels=limits.pixels)

@@ -4,7 +4,10 @@ Pure; it runs in the process of the examiner. `likeness.py` compares marks.
 
 The picture is drawn small and grey; each of 64 bits says whether a spot is brighter than its neighbour to the right (difference
 hash). Resizing and packing anew change few bits, another picture about half. PDFium, which opens our PDFs, does the drawing:
-a JPEG as it is, a PNG because its rows are packed as a PDF packs pictures. Kinds it cannot draw have no mark.
+a JPEG as it is, a PNG because its rows are packed as a PDF packs pictures. It cannot draw a WebP, which has no mark.
+
+Of a PDF the first page counts, where one JPEG fills it, as a telephone makes it of a photograph. A scanned page of print has too
+little light and shade for a mark, and that is well: filled-in forms of one kind look alike from afar.
 """
 
 import io
@@ -19,6 +22,8 @@ COLUMNS, ROWS = 9, 8
 BLOCK = 8  # each spot is the mean of so many points a side
 SHARPEST = 64  # a page of print is all alike from afar; only what has light and shade can be told apart
 LARGEST_SIDE = 12_000
+MOST_OBJECTS = 20  # on a page that is a picture
+FILLS = 0.5  # of the page
 # By the colour type of a PNG: the PDF's colours and how many numbers a point has. One that shines through (4, 6) is drawn
 # without its last number, which a function drops.
 COLOURS = {
@@ -41,6 +46,32 @@ def mark_of(content: bytes, content_type: str) -> str:
     except pypdfium2.PdfiumError:
         return ""
     return ""
+
+
+def mark_of_page(document: pypdfium2.PdfDocument, *, most_pixels: int) -> str:
+    """Of the JPEG that fills the first page; "" where there is none, where it is too large, or where it is a page of print."""
+    try:
+        picture = _filling(document[0], most_pixels)
+        if picture is None:
+            return ""
+        return _mark(_drawn_jpeg(bytes(picture.get_data())))
+    except (pypdfium2.PdfiumError, ValueError):
+        return ""
+
+
+def _filling(page: pypdfium2.PdfPage, most_pixels: int) -> pypdfium2.PdfImage | None:
+    """The one JPEG that covers most of the page."""
+    whole = page.get_width() * page.get_height()
+    for number, thing in enumerate(page.get_objects(max_depth=2)):
+        if number == MOST_OBJECTS:
+            return None
+        if not isinstance(thing, pypdfium2.PdfImage) or thing.get_filters() != ["DCTDecode"]:
+            continue
+        left, bottom, right, top = thing.get_bounds()
+        width, height = thing.get_px_size()
+        if (right - left) * (top - bottom) >= FILLS * whole and width * height <= most_pixels:
+            return thing
+    return None
 
 
 def _drawn_jpeg(content: bytes) -> Sequence[int]:
