@@ -22,6 +22,7 @@ from thidua.org.models import Unit, User
 from thidua.reporting import totals
 from thidua.reporting.enums import ReportState, RevisionKind
 from thidua.reporting.models import Figure, FigureRevision, Period, Publication, Report
+from thidua.reporting.queries import counts
 
 pytestmark = pytest.mark.django_db  # each test in a savepoint of its own, inside the one build
 
@@ -94,6 +95,15 @@ def test_role_buttons_lead_to_work() -> None:
     assert len(offered) == 7
     assert offered["reporter"] == offered["unit_head"]
     assert Report.objects.get(period__locked_at=None, unit=offered["reporter"]).state == ReportState.DRAFT
+
+
+def test_a_corrected_export_changed_a_number_that_was_taken_from_the_register() -> None:
+    officer = org_queries.actor_for(User.objects.get(memberships__role="standing_body"), on=ON)
+    assert officer is not None
+    [changed] = counts.changed_counts(officer, on=ON)
+    assert (changed.figure.indicator.code, changed.figure.report.unit.code) == ("CT1", "PVHCC")
+    before, now = (int(words.split()[0]) for words in (changed.offer.was, changed.offer.counted.words))
+    assert 0 < now - before <= 6
 
 
 def test_some_are_late_corrected_checked_revised() -> None:

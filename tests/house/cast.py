@@ -19,6 +19,7 @@ from tests.factories import registers as make_registers
 from tests.factories import reporting as make
 from tests.factories import tasks as make_tasks
 from tests.factories import urging as make_letters
+from tests.reporting import counted as counted_rows
 from tests.web import stage
 from thidua.indicator.models import Indicator
 from thidua.movement.enums import AmendmentState, Choice, ItemKind, MovementState
@@ -357,6 +358,12 @@ def of_reports(here: make.Ward, unit: Unit) -> Things:
     known = here.commune.pk, counted.indicator_id
     binding = RegisterBinding.objects.filter(commune_id=known[0], indicator_id=known[1]).first()
     binding = binding or make.RegisterBindingFactory(commune=here.commune, indicator=counted.indicator)
+    # The register says 7 of 9 where the figure says 40 of 50: there is something to revise by.
+    dossiers = [
+        one | {"ma_ho_so": f"{unit.pk}-{one['ma_ho_so']}"}
+        for one in counted_rows.online(7, 9, day="2026-07-01")
+    ]
+    counted_rows.rows(unit, dossiers, at=NOW)
     return {
         "count": {"pk": make.RegisterCountFactory(figure=counted, binding=binding).pk},
         "report draft": {"pk": report.pk},

@@ -13,12 +13,16 @@ from tests.factories import org as make_org
 from tests.factories import reporting as make
 from tests.factories.movement import AmendmentFactory
 from tests.factories.registers import BatchFactory
+from tests.reporting import counted
 from tests.web import stage
 from thidua.movement.enums import AmendmentState, Decision, ItemKind, MovementState
 from thidua.movement.models import Amendment, Movement, Plan, PlanItem
 from thidua.org import roles
 from thidua.registers.enums import BatchState
+from thidua.reporting import actions as reporting
 from thidua.reporting.enums import ReportState
+from thidua.reporting.models import Period
+from thidua.reporting.queries import bindings
 from thidua.web import work
 from thidua.web.work.tasks import Group, Task
 
@@ -320,3 +324,49 @@ def test_every_task_leads_to_a_page_that_opens() -> None:
         inside = stage.signed_in(scene.ward.person(role.code))
         for task in tasks(scene.ward, role.code, date(2026, 10, 26)):
             assert (role.code, task.title, inside.get(task.url).status_code) == (role.code, task.title, 200)
+
+
+def counted_and_corrected(*, is_locked: bool) -> make.Ward:
+    """The unit took 7 of 9 from the register; a corrected export says 8 of 9 by now."""
+    here = make.ward(units=2, indicators=1)
+    counted.bind(here)
+    first = counted.rows(here.units[0], counted.online(7, 9))
+    figure = here.figures()[0]
+    offer = bindings.offer_for(figure, on=counted.AFTER.date())
+    assert offer is not None
+    reporting.take_count(figure, shown=offer.mark, by=here.actor("reporter"), at=counted.AFTER)
+    if is_locked:
+        Period.objects.filter(pk=here.period.pk).update(locked_at=local(2026, 10, 24))
+        here.period.reports.update(closed_at=local(2026, 10, 24))
+    counted.rows(here.units[0], counted.online(8, 9), at=local(2026, 10, 25), replaces=first)
+    return here
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_a_number_that_the_register_changed_is_work_of_whoever_decides(is_locked: bool) -> None:
+    here = counted_and_corrected(is_locked=is_locked)
+    here.person("reporter", here.units[1])
+    found = {
+        role: [one for one in tasks(here, role, date(2026, 10, 26)) if one.state == "Số trong sổ đã đổi"]
+        for role in ("standing_body", "leader", "unit_head", "reporter")
+    }
+    decide = {"standing_body"} if is_locked else {"reporter", "unit_head"}
+    figure = here.figures()[0]
+    assert {role for role, held in found.items() if held} == decide
+    [task] = found[min(decide)]
+    assert task.note == f"7 trên 9 → 8 trên 9 · {here.units[0].name}, {here.period.label}"
+    assert task.url == (
+        reverse("reporting:count_revise", args=[figure.pk])
+        if is_locked
+        else reverse("reporting:report_detail", args=[figure.report_id])
+    )
+
+
+def test_a_number_that_was_revised_is_no_work_any_more() -> None:
+    here = counted_and_corrected(is_locked=True)
+    figure = here.figures()[0]
+    offer = bindings.offer_for(figure, on=date(2026, 10, 26))
+    assert offer is not None
+    officer, at = here.actor("standing_body"), local(2026, 10, 26)
+    reporting.revise_by_count(figure, shown=offer.mark, reason="Theo sổ.", by=officer, at=at)
+    assert "Số trong sổ đã đổi" not in {one.state for one in tasks(here, "standing_body", at.date())}

@@ -17,11 +17,13 @@ from thidua.registers.sifting import Sift
 from thidua.reporting import actions as reporting_actions
 from thidua.reporting import binding_data
 from thidua.reporting.calendars import Window
+from thidua.reporting.models import Figure
+from thidua.reporting.queries import bindings
 
 if TYPE_CHECKING:
     from thidua.demo.year import Year
 
-DOSSIERS, HOLDER = "ho-so-tthc", "PVHCC"
+DOSSIERS, HOLDER, COUNTED = "ho-so-tthc", "PVHCC", "CT1"
 SOURCE = "Hệ thống giải quyết thủ tục hành chính (minh họa)"
 TITLES = ("Mã hồ sơ", "Mã TTHC", "Chủ hồ sơ", "Hình thức nộp", "Ngày tiếp nhận", "Hẹn trả", "Ngày xử lý xong")
 COUNT, ONLINE, MISPUT = (
@@ -97,10 +99,25 @@ class Ledgers:
             )
 
     def _export(self, at: datetime) -> None:
-        """A list with six dossiers under the wrong channel, and the corrected one two hours later, which takes its place."""
+        """A list with six dossiers under the wrong channel, from which the unit takes its number, and the corrected one two hours
+        later, which takes its place: the number stands, and the new one is offered.
+        """
         first = self._land(self._rows(misput=MISPUT), "ho-so-tiep-nhan.csv", at=at, replaces=None)
+        self._take(at + timedelta(minutes=20))
         later = at + timedelta(hours=2)
         self._land(self._rows(misput=0), "ho-so-tiep-nhan-sua.csv", at=later, replaces=first)
+
+    def _take(self, at: datetime) -> None:
+        held = Figure.objects.filter(
+            report__unit=self.unit, report__period__ends_on=self.window.ends_on, indicator__code=COUNTED
+        )
+        figure = held.select_related(
+            "report__period__movement", "report__unit", "indicator", "definition"
+        ).first()
+        offer = figure and bindings.offer_for(figure, on=at.date())
+        if figure and offer and offer.is_ready:
+            by = self.year.stage.reporter(self.unit)
+            reporting_actions.take_count(figure, shown=offer.mark, by=by, at=at)
 
     def _rows(self, misput: int) -> list[list[Cell]]:
         chance = random.Random(SEED)

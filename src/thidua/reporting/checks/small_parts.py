@@ -13,7 +13,7 @@ RULE = Rule(
     severity=Severity.UNTOLD,
     about=(
         "Số liệu theo phần (nam, nữ, từ 60 tuổi …) có ít người hơn mức này thì không công bố, kèm theo phần nào có thể suy ra "
-        "nó. Phường, xã vẫn thấy đủ. Không đặt mức thì không công bố phần nào; đặt 0 thì công bố mọi phần."
+        "nó. Trong cơ quan vẫn thấy đủ. Không đặt mức thì không công bố phần nào; đặt 0 thì công bố mọi phần."
     ),
     fences=lambda grounds: (),
     levels=(SMALLEST,),

@@ -48,7 +48,9 @@ def batches_of(count: RegisterCount) -> list[Batch]:
 def _touched_since(counts: QuerySet[RegisterCount]) -> QuerySet[RegisterCount]:
     """Counts after which a batch of their register landed, was replaced or taken back; most have none."""
     batches = Batch.objects.filter(
-        register__commune_id=OuterRef("binding__commune_id"), landed_at__isnull=False
+        register__commune_id=OuterRef("binding__commune_id"),
+        register__name=OuterRef("binding__register"),
+        landed_at__isnull=False,
     ).filter(Q(landed_at__gt=OuterRef("counted_at")) | Q(ended_at__gt=OuterRef("counted_at")))
     return counts.filter(Exists(batches))
 
@@ -65,8 +67,10 @@ class Changed:
         return self.figure.report.period.is_locked
 
 
-def changed_counts(who: Actor, *, on: date) -> list[Changed]:
-    """The newest figures first. One query where no register moved; a few for each figure that may have changed."""
+def changed_counts(who: Actor, *, on: date, most: int = MOST_LOOKED_AT) -> list[Changed]:
+    """Of the `most` newest figures that may have changed, those that did, newest first. One query where no register moved,
+    else a few for each figure.
+    """
     later = RegisterCount.objects.filter(figure=OuterRef("figure"), pk__gt=OuterRef("pk"))
     last = visible_counts(who).filter(~Exists(later))
     found = _touched_since(last).select_related(
@@ -77,7 +81,7 @@ def changed_counts(who: Actor, *, on: date) -> list[Changed]:
         "figure__definition",
     )
     changed = []
-    for count in found.order_by(F("figure__report__period__ends_on").desc(), "pk")[:MOST_LOOKED_AT]:
+    for count in found.order_by(F("figure__report__period__ends_on").desc(), "pk")[:most]:
         offer = offer_for(count.figure, on=on)
         if offer is not None and offer.was:
             changed.append(Changed(count.figure, offer))

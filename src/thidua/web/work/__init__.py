@@ -39,6 +39,7 @@ KINDS: tuple[Callable[[Actor, date], list[Task]], ...] = (
     pledges.unit_plans_to_check,
     pledges.registrations_in_work,
     registers.batches_to_go_on_with,
+    registers.counts_to_decide_on,
     outgoing.papers_to_see_to,
     composing.reports_to_issue,
     privacy.requests_to_answer,
