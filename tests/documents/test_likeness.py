@@ -90,8 +90,8 @@ def page_of(name: str, *, width: float = 595, height: float = 842) -> bytes:
     return kept.getvalue()
 
 
-def mark_of_pdf(content: bytes, most_pixels: int = 40_000_000) -> str:
-    return marking.mark_of_page(pypdfium2.PdfDocument(content), most_pixels=most_pixels)
+def mark_of_pdf(content: bytes, *, pages: int = 1, most_pixels: int = 40_000_000) -> str:
+    return marking.mark_of_scan(content, pages, most_pixels=most_pixels)
 
 
 def test_a_photograph_in_a_pdf_is_near_the_photograph() -> None:
@@ -101,8 +101,12 @@ def test_a_photograph_in_a_pdf_is_near_the_photograph() -> None:
     assert (examined.mark, examined.content_type) == (mark("ward.jpg"), "application/pdf")
 
 
-def test_a_page_of_print_a_logo_and_a_page_without_a_picture_have_no_mark() -> None:
-    assert mark_of_pdf(page_of("print.jpg")) == ""
-    assert mark_of_pdf(page_of("ward.jpg", width=120, height=90)) == ""
+def test_a_pdf_that_is_not_one_photograph_a_page_has_no_mark() -> None:
+    scan = page_of("ward.jpg")
+    assert mark_of_pdf(page_of("print.jpg")) == ""  # too little light and shade
     assert mark_of_pdf(PDF) == ""
-    assert mark_of_pdf(page_of("ward.jpg"), most_pixels=1000) == ""
+    assert mark_of_pdf(scan, pages=2) == ""
+    assert mark_of_pdf(scan + b"%" + bytes(len(scan))) == ""  # a letter with its typeface and a crest
+    assert mark_of_pdf(scan, most_pixels=1000) == ""
+
+    assert mark_of_pdf(b"stream\n\xff\xd8\xff torn endstream") == ""

@@ -1,7 +1,7 @@
 """Look at one file that is to be kept, in a process of its own (`apart`, `confined`). Imports nothing of Django.
 
 Output: {"content_type", "had_place", "is_changed"} and, where it was changed, the bytes to keep; or {"refusal", "sentence"}.
-Of a picture, and of a PDF whose first page is one, also "mark": how it looks (`photos/marking.py`).
+Of a picture, and of a PDF that is one a page, also "mark": how it looks (`photos/marking.py`).
 """
 
 import json
@@ -57,7 +57,7 @@ def _picture(content: bytes, content_type: str, limits: Limits) -> tuple[Told, b
 
 
 def _mark_of_pdf(content: bytes, limits: Limits) -> str:
-    """Whole enough for its pages to be counted; nothing in it is run, only a photograph that fills the first page is drawn."""
+    """Whole enough for its pages to be counted; none is opened, nothing in it is run, nothing drawn but a photograph."""
     try:
         document = pypdfium2.PdfDocument(content)
         pages = len(document)
@@ -69,4 +69,4 @@ def _mark_of_pdf(content: bytes, limits: Limits) -> str:
         raise errors.FileHarmful(
             f"Tệp PDF có {pages} trang, không trong khoảng 1 đến {limits.pages} trang được nhận."
         )
-    return marking.mark_of_page(document, most_pixels=limits.pixels)
+    return marking.mark_of_scan(content, pages, most_pixels=limits.pixels)

@@ -6,24 +6,26 @@ The picture is drawn small and grey; each of 64 bits says whether a spot is brig
 hash). Resizing and packing anew change few bits, another picture about half. PDFium, which opens our PDFs, does the drawing:
 a JPEG as it is, a PNG because its rows are packed as a PDF packs pictures. It cannot draw a WebP, which has no mark.
 
-Of a PDF the first page counts, where one JPEG fills it, as a telephone makes it of a photograph. A scanned page of print has too
+Of a PDF that is one JPEG a page, as a telephone makes it of photographs, the first counts. A scanned page of print has too
 little light and shade for a mark, and that is well: filled-in forms of one kind look alike from afar.
 """
 
 import io
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import pypdfium2
 
-from thidua.documents.photos import png
+from thidua.documents.photos import jpeg, png
+from thidua.documents.photos.parts import Damaged
 
 COLUMNS, ROWS = 9, 8
 BLOCK = 8  # each spot is the mean of so many points a side
 SHARPEST = 64  # a page of print is all alike from afar; only what has light and shade can be told apart
 LARGEST_SIDE = 12_000
-MOST_OBJECTS = 20  # on a page that is a picture
-FILLS = 0.5  # of the page
+BEGINS = b"\xff\xd8\xff"  # a JPEG
+MOSTLY = 0.8  # of the bytes of a PDF that a telephone made of photographs
 # By the colour type of a PNG: the PDF's colours and how many numbers a point has. One that shines through (4, 6) is drawn
 # without its last number, which a function drops.
 COLOURS = {
@@ -48,30 +50,33 @@ def mark_of(content: bytes, content_type: str) -> str:
     return ""
 
 
-def mark_of_page(document: pypdfium2.PdfDocument, *, most_pixels: int) -> str:
-    """Of the JPEG that fills the first page; "" where there is none, where it is too large, or where it is a page of print."""
+def mark_of_scan(content: bytes, pages: int, *, most_pixels: int) -> str:
+    """Of the first JPEG of a PDF that is little else than one JPEG a page; "" for any other PDF, and where it is too large.
+
+    The JPEG is found by its bytes and no page is opened: what stands on one may unfold to any size.
+    """
+    found = list(islice(_jpegs(content), pages + 1))
+    if len(found) != pages or sum(map(len, found)) < MOSTLY * len(content):
+        return ""
     try:
-        picture = _filling(document[0], most_pixels)
-        if picture is None:
+        cleaned = jpeg.clean(found[0])
+        if cleaned.width * cleaned.height > most_pixels:
             return ""
-        return _mark(_drawn_jpeg(bytes(picture.get_data())))
-    except (pypdfium2.PdfiumError, ValueError):
+        return _mark(_drawn_jpeg(cleaned.content))
+    except (Damaged, pypdfium2.PdfiumError):
         return ""
 
 
-def _filling(page: pypdfium2.PdfPage, most_pixels: int) -> pypdfium2.PdfImage | None:
-    """The one JPEG that covers most of the page."""
-    whole = page.get_width() * page.get_height()
-    for number, thing in enumerate(page.get_objects(max_depth=2)):
-        if number == MOST_OBJECTS:
-            return None
-        if not isinstance(thing, pypdfium2.PdfImage) or thing.get_filters() != ["DCTDecode"]:
-            continue
-        left, bottom, right, top = thing.get_bounds()
-        width, height = thing.get_px_size()
-        if (right - left) * (top - bottom) >= FILLS * whole and width * height <= most_pixels:
-            return thing
-    return None
+def _jpegs(content: bytes) -> Iterator[bytes]:
+    """The streams of a PDF that begin as a JPEG does."""
+    place = content.find(BEGINS)
+    while place >= 0:
+        end = content.find(b"endstream", place)
+        if end < 0:
+            return
+        if content[max(0, place - 8) : place].rstrip(b"\r\n").endswith(b"stream"):
+            yield content[place:end].rstrip(b"\r\n")
+        place = content.find(BEGINS, end)
 
 
 def _drawn_jpeg(content: bytes) -> Sequence[int]:
