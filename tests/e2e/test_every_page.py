@@ -18,10 +18,11 @@ from tests.house.cast import NOW, Cast, assemble
 # Who is asked first to open a page: an office, and somebody of a unit.
 OFFICE = ("standing_body", "leader", "administrator", "overseer", "council_member")
 UNIT = ("unit_head", "reporter")
-APPS = {"tasks", "pledging", "urging", "outgoing", "registers", "reporting"}
-# What answers with a file or a picture.
+APPS = {"tasks", "pledging", "urging", "outgoing", "registers", "reporting", "composing"}
+# What answers with a file, a picture, or to a program.
 FILE = re.compile(
-    "_(docx|pdf|export|file|template|problems)$|^(urging:letter|reporting:yearly)_page$|_download$|feed_read$"
+    "_(docx|pdf|export|file|template|problems|download)$|slips?_print$|(worker_show|feed_read|version_try|report_receive)$"
+    "|^(urging:letter|reporting:yearly|composing:report)_page$"
 )
 
 
@@ -75,6 +76,12 @@ def test_every_page_is_accessible_and_fits_the_screen(
         address = reverse(row.page, kwargs=cast.address(row.thing, "own", role))
         wrong += [f"{role} {row}: {fault}" for fault in faults(page, address, assert_accessible)]
     assert wrong == []
+
+
+def test_every_app_is_walked() -> None:
+    walked = [one.row.page.partition(":")[0] for one in visits()]
+    assert set(walked) == APPS
+    assert min(walked.count(app) for app in APPS) > 5
 
 
 def faults(page: Any, address: str, assert_accessible: Callable[[Any], None]) -> Iterator[str]:
