@@ -206,12 +206,12 @@ def test_the_hub_leads_to_the_board_or_to_one_s_own(here: Ground) -> None:
 def test_my_work_names_what_waits(here: Ground) -> None:
     unit = here.unit()
     who, officer = here.actor("reporter", unit), here.actor("standing_body")
-    assert [task.state for task in pledges.unit_plans_to_make(who, ON)] == ["Chưa lập"]
+    assert [task.state for task in pledges.unit_plans_to_begin(who, ON)] == ["Chưa lập"]
     here.ready(unit, who)
-    assert [task.state for task in pledges.unit_plans_to_make(who, ON)] == ["Chưa gửi"]
+    assert [task.state for task in pledges.unit_plans_in_work(who, ON)] == ["Chưa gửi"]
     here.sent(here.unit())
     make.RegistrationFactory(unit=unit, state="signed", version=1, signed_at=AT)
-    assert [task.state for task in pledges.unit_plans_to_check(officer, ON)] == ["Chờ xem xét"]
+    assert [task.state for task in pledges.unit_plans_in_work(officer, ON)] == ["Chờ xem xét"]
     assert [task.state for task in pledges.registrations_in_work(officer, ON)] == ["Chờ ghi nhận"]
     assert pledges.registrations_in_work(who, ON) == []
 
@@ -219,7 +219,7 @@ def test_my_work_names_what_waits(here: Ground) -> None:
 def test_those_without_such_work_cost_nothing(here: Ground, django_assert_num_queries: Any) -> None:
     who = here.actor("overseer")
     with django_assert_num_queries(0):
-        found = [*work.plans_to_begin(who), *work.plans_to_check(who), *work.registrations_to_receive(who)]
+        found = [*work.plans_to_begin(who), *work.plans_in_work(who), *work.registrations_in_work(who)]
     assert found == []
 
 

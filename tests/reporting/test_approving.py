@@ -52,7 +52,7 @@ def test_a_checked_report_goes_to_the_leader(three: make.Ward, by_page: bool) ->
         actions.verify_report(three.report(), by=three.actor("standing_body"), at=deeds.CHECKED_AT)
     assert (state(three), verified_totals(three)) == (ReportState.WITH_LEADER, 0)
     leader = three.actor("leader")
-    assert [one.pk for one in work.reports_with_leader(leader)] == [three.report().pk]
+    assert [one.pk for one in work.reports_waiting(leader)["with_leader"]] == [three.report().pk]
     actions.endorse_report(three.report(), by=leader, at=deeds.CHECKED_AT)
     assert (state(three), verified_totals(three) > 0, deeds.totals_agree(three)) == ("verified", True, True)
 

@@ -283,11 +283,11 @@ def person_with_all_roles(here: make.Ward) -> Any:
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_twenty_three_questions_suffice_whoever_one_is(size: int, django_assert_max_num_queries: Any) -> None:
+def test_twenty_two_questions_suffice_whoever_one_is(size: int, django_assert_max_num_queries: Any) -> None:
     here = stage.scene(units=size).ward
     for role in roles.ROLES:
         inside = stage.signed_in(here.person(role.code))
-        with django_assert_max_num_queries(23):
+        with django_assert_max_num_queries(22):
             assert inside.get(reverse("web:my_work")).status_code == 200
 
 
@@ -309,10 +309,10 @@ def test_an_amendment_waits_for_those_who_prepare_it_then_for_the_leader() -> No
         assert waiting == {"standing_body": [], "leader": [], "reporter": []} | {role: [words]}
 
 
-def test_thirty_questions_suffice_for_all_roles_at_once(django_assert_max_num_queries: Any) -> None:
+def test_twenty_five_questions_suffice_for_all_roles_at_once(django_assert_max_num_queries: Any) -> None:
     here = stage.scene().ward
     inside = stage.signed_in(person_with_all_roles(here))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(25):
         response = inside.get(reverse("web:my_work"))
     assert stage.faults_of(stage.text_of(response)) == []
 

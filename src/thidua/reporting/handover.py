@@ -5,6 +5,7 @@ from datetime import date
 from thidua.core import formatting
 from thidua.core.permissions import Actor
 from thidua.org.handing import Item, listed_by
+from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Report
 from thidua.reporting.queries import work
 
@@ -17,8 +18,9 @@ def reports_in_hand(holder: Actor, on: date) -> list[Item]:
     found: list[Item] = []
     if holder.may("reporting.submit_report"):
         found += [_item(report, "chưa gửi") for report in work.reports_to_hand_in(holder)]
-    found += [_item(report, "chờ thủ trưởng duyệt") for report in work.reports_awaiting_head(holder)]
-    found += [_item(report, "chờ kiểm tra") for report in work.reports_to_check(holder)]
+    waiting = work.reports_waiting(holder)
+    found += [_item(one, "chờ thủ trưởng duyệt") for one in waiting.get(ReportState.AWAITING_HEAD, ())]
+    found += [_item(one, "chờ kiểm tra") for one in waiting.get(ReportState.SUBMITTED, ())]
     return found
 
 

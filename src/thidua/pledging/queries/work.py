@@ -1,6 +1,9 @@
 """What waits for a person in plans and registrations. One query each, with a bound; none for people without that work."""
 
-from django.db.models import Exists, OuterRef
+import functools
+import operator
+
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from thidua.core.permissions import Actor
 from thidua.movement import queries as movement_queries
@@ -27,35 +30,34 @@ def plans_to_begin(who: Actor) -> list[Movement]:
     return list(found[:MOST])
 
 
-def plans_to_put_right(who: Actor) -> list[UnitPlan]:
-    """Plans of one's own units that are on the desk: begun, or returned."""
-    own = _own_units(who)
-    if not own or not who.may("pledging.write_plan"):
+def plans_in_work(who: Actor) -> list[UnitPlan]:
+    """Plans of one's own units on the desk, begun or returned; then those that wait for the standing body, the longest
+    waiting first.
+    """
+    own, desk = _own_units(who), [PlanState.DRAFT, PlanState.RETURNED]
+    wanted = []
+    if own and who.may("pledging.write_plan"):
+        running = movement_queries.visible_movements(who).running()
+        wanted.append(Q(unit__in=own, state__in=desk, movement__in=running))
+    if who.may("pledging.accept_plan"):
+        wanted.append(Q(unit__commune_id=who.commune_id, state=PlanState.SUBMITTED))
+    if not wanted:
         return []
-    open_ones = UnitPlan.objects.filter(unit__in=own, state__in=[PlanState.DRAFT, PlanState.RETURNED])
-    found = open_ones.filter(movement__in=movement_queries.visible_movements(who).running())
-    return list(found.select_related("unit", "movement").order_by("unit__sort_key", "pk")[:MOST])
+    found = UnitPlan.objects.filter(functools.reduce(operator.or_, wanted)).select_related("unit", "movement")
+    first = Case(When(state__in=desk, then=0), default=1)
+    return list(found.order_by(first, "submitted_at", "unit__sort_key", "pk")[: 2 * MOST])
 
 
-def plans_to_check(who: Actor) -> list[UnitPlan]:
-    """Plans that wait for the standing body, the longest waiting first."""
-    if not who.may("pledging.accept_plan"):
+def registrations_in_work(who: Actor) -> list[Registration]:
+    """Those of one's own units to sign or put right; then the signed ones to receive, the longest waiting first."""
+    own, desk = _own_units(who), [RegistrationState.DRAFT, RegistrationState.RETURNED]
+    wanted = []
+    if own and who.may("pledging.write_registration"):
+        wanted.append(Q(unit__in=own, state__in=desk))
+    if who.may("pledging.receive_registration"):
+        wanted.append(Q(unit__commune_id=who.commune_id, state=RegistrationState.SIGNED))
+    if not wanted:
         return []
-    waiting = UnitPlan.objects.in_commune(who.commune_id).filter(state=PlanState.SUBMITTED)
-    return list(waiting.select_related("unit", "movement").order_by("submitted_at", "pk")[:MOST])
-
-
-def registrations_to_put_right(who: Actor) -> list[Registration]:
-    own = _own_units(who)
-    if not own or not who.may("pledging.write_registration"):
-        return []
-    open_ones = [RegistrationState.DRAFT, RegistrationState.RETURNED]
-    found = Registration.objects.filter(unit__in=own, state__in=open_ones)
-    return list(found.select_related("unit").order_by("-year", "unit__sort_key")[:MOST])
-
-
-def registrations_to_receive(who: Actor) -> list[Registration]:
-    if not who.may("pledging.receive_registration"):
-        return []
-    waiting = Registration.objects.in_commune(who.commune_id).filter(state=RegistrationState.SIGNED)
-    return list(waiting.select_related("unit").order_by("signed_at", "pk")[:MOST])
+    found = Registration.objects.filter(functools.reduce(operator.or_, wanted)).select_related("unit")
+    first = Case(When(state__in=desk, then=0), default=1)
+    return list(found.order_by(first, "signed_at", "-year", "unit__sort_key", "pk")[: 2 * MOST])

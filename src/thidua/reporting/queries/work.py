@@ -1,10 +1,13 @@
 """What waits for a person in periods and reports. Each function is one query with a bound."""
 
+import functools
+import operator
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from thidua.core.permissions import Actor
 from thidua.indicator.figures import CellState
@@ -57,36 +60,35 @@ def reports_to_hand_in(who: Actor) -> list[Report]:
     return list(found.order_by("period__unit_due_on", "unit__sort_key", "pk")[:MOST])
 
 
-def reports_awaiting_head(who: Actor) -> list[Report]:
-    """Reports of one's own units that wait for one's approval."""
-    if not who.may("reporting.approve_report"):
-        return []
-    found = _of_own_units(who, "reporting.approve_report").filter(
-        _is_open(who), state=ReportState.AWAITING_HEAD
-    )
-    return list(
-        found.select_related("unit", "period").order_by("period__unit_due_on", "unit__sort_key")[:MOST]
-    )
+def reports_waiting(who: Actor) -> dict[str, list[Report]]:
+    """By state what waits for one's word, whatever roles one has: for a head, to be checked, for a leader. One query.
 
-
-def reports_to_check(who: Actor) -> list[Report]:
-    """Received reports that nobody checked yet, the longest waiting first."""
-    if not who.may("reporting.verify_report"):
-        return []
-    found = visible_reports(who).filter(_is_open(who), state=ReportState.SUBMITTED)
-    return list(
-        found.select_related(None).select_related("unit", "period").order_by("received_at", "pk")[:MOST]
-    )
-
-
-def reports_with_leader(who: Actor) -> list[Report]:
-    """Checked reports that wait for a leader's word, the longest waiting first."""
-    if not who.may("reporting.endorse_report"):
-        return []
-    found = visible_reports(who).filter(_is_open(who), state=ReportState.WITH_LEADER)
-    return list(
-        found.select_related(None).select_related("unit", "period").order_by("verified_at", "pk")[:MOST]
-    )
+    At most MOST of each, the longest waiting first; of those for a head the earliest due.
+    """
+    deeds = {
+        ReportState.AWAITING_HEAD: "reporting.approve_report",
+        ReportState.SUBMITTED: "reporting.verify_report",
+        ReportState.WITH_LEADER: "reporting.endorse_report",
+    }
+    own = _of_own_units(who, deeds[ReportState.AWAITING_HEAD]).order_by()
+    narrower = {ReportState.AWAITING_HEAD: Q(pk__in=own.values("pk"))}
+    wanted = [Q(state=state) & narrower.get(state, Q()) for state, deed in deeds.items() if who.may(deed)]
+    if not wanted:
+        return {}
+    since = Coalesce("verified_at", "received_at", "submitted_at")
+    turn = Window(RowNumber(), partition_by=F("state"), order_by=[since, F("pk")])
+    found = visible_reports(who).filter(_is_open(who), functools.reduce(operator.or_, wanted))
+    waiting: dict[str, list[Report]] = defaultdict(list)
+    for report in (
+        found.select_related(None)
+        .select_related("unit", "period")
+        .annotate(turn=turn, since=since)
+        .filter(turn__lte=MOST)
+        .order_by("since", "pk")
+    ):
+        waiting[report.state].append(report)
+    waiting[ReportState.AWAITING_HEAD].sort(key=lambda one: (one.period.unit_due_on, one.unit.sort_key))
+    return waiting
 
 
 def periods_in_work(who: Actor) -> list[Period]:

@@ -16,11 +16,12 @@ MOST_SHOWN = 12
 NEAR = 3  # days
 
 
-def tasks_to_do(who: Actor, on: date) -> list[Task]:
-    """Late, returned, due within two weeks: of one's own units, or which one answers for."""
+def tasks_waiting(who: Actor, on: date) -> list[Task]:
+    """Late, returned, due within two weeks, of one's own units or which one answers for; and results to judge."""
     if not who.may("tasks.view_task"):
         return []
-    return [_to_do(task, on) for task in work.tasks_to_do(who, on=on)]
+    owed, results = work.tasks_waiting(who, on=on)
+    return [_to_do(task, on) for task in owed] + _to_be_judged(results)
 
 
 def _to_do(task: GivenTask, on: date) -> Task:
@@ -37,9 +38,8 @@ def _to_do(task: GivenTask, on: date) -> Task:
     return Task(group, tone, state, f"Nhiệm vụ: {task.title}", _page(task), note, task.due_on)
 
 
-def tasks_to_judge(who: Actor, on: date) -> list[Task]:
-    """Results that wait; past MOST_SHOWN the list."""
-    waiting = work.tasks_to_judge(who)
+def _to_be_judged(waiting: list[GivenTask]) -> list[Task]:
+    """Past MOST_SHOWN the list."""
     tasks = [_to_judge(task) for task in waiting[:MOST_SHOWN]]
     rest = len(waiting) - MOST_SHOWN
     if rest > 0:

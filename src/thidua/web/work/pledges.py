@@ -12,14 +12,21 @@ from thidua.pledging.queries import work
 from thidua.web.work.tasks import Group, Task
 
 
-def unit_plans_to_make(who: Actor, on: date) -> list[Task]:
-    """For units: a movement to answer, a plan that is begun or was returned."""
+def unit_plans_to_begin(who: Actor, on: date) -> list[Task]:
+    """For units: a movement to answer."""
     page = reverse("pledging:unit_plan_list")
-    tasks = [
+    return [
         Task(Group.PLANS, "empty", "Chưa lập", f"Lập kế hoạch của đơn vị: {one.short_title}", page)
         for one in work.plans_to_begin(who)
     ]
-    return tasks + [_to_put_right(one) for one in work.plans_to_put_right(who)]
+
+
+def unit_plans_in_work(who: Actor, on: date) -> list[Task]:
+    """For units a plan that is begun or was returned; for the standing body one to look at."""
+    return [
+        _to_look_at(one) if one.state == PlanState.SUBMITTED else _to_put_right(one)
+        for one in work.plans_in_work(who)
+    ]
 
 
 def _to_put_right(plan: UnitPlan) -> Task:
@@ -30,35 +37,34 @@ def _to_put_right(plan: UnitPlan) -> Task:
     return Task(Group.PLANS, "empty", "Chưa gửi", title, page)
 
 
-def unit_plans_to_check(who: Actor, on: date) -> list[Task]:
-    """For the standing body."""
-    return [
-        Task(
-            Group.TO_CHECK,
-            "waiting",
-            "Chờ xem xét",
-            f"{plan.unit.name}: kế hoạch của đơn vị",
-            reverse("pledging:unit_plan_check", args=[plan.pk]),
-            f"Gửi lúc {formatting.moment(plan.submitted_at)}",
-        )
-        for plan in work.plans_to_check(who)
-    ]
+def _to_look_at(plan: UnitPlan) -> Task:
+    return Task(
+        Group.TO_CHECK,
+        "waiting",
+        "Chờ xem xét",
+        f"{plan.unit.name}: kế hoạch của đơn vị",
+        reverse("pledging:unit_plan_check", args=[plan.pk]),
+        f"Gửi lúc {formatting.moment(plan.submitted_at)}",
+    )
 
 
 def registrations_in_work(who: Actor, on: date) -> list[Task]:
     """To sign or put right for units, to receive for the standing body."""
-    tasks = [_to_sign(one) for one in work.registrations_to_put_right(who)]
-    return tasks + [
-        Task(
-            Group.TO_CHECK,
-            "waiting",
-            "Chờ ghi nhận",
-            f"{one.unit.name}: đăng ký thi đua năm {one.year}",
-            reverse("pledging:registration_show", args=[one.pk]),
-            f"Ký lúc {formatting.moment(one.signed_at)}",
-        )
-        for one in work.registrations_to_receive(who)
+    return [
+        _to_receive(one) if one.state == RegistrationState.SIGNED else _to_sign(one)
+        for one in work.registrations_in_work(who)
     ]
+
+
+def _to_receive(registration: Registration) -> Task:
+    return Task(
+        Group.TO_CHECK,
+        "waiting",
+        "Chờ ghi nhận",
+        f"{registration.unit.name}: đăng ký thi đua năm {registration.year}",
+        reverse("pledging:registration_show", args=[registration.pk]),
+        f"Ký lúc {formatting.moment(registration.signed_at)}",
+    )
 
 
 def _to_sign(registration: Registration) -> Task:

@@ -56,41 +56,40 @@ def _left(report: Report, counts: dict[str, int]) -> str:
     return f"Đã nhập đủ {counts['asked_count']} số liệu, chưa gửi"
 
 
-def reports_to_approve(who: Actor, on: date) -> list[Task]:
-    """For heads: what a reporter handed over."""
-    return [
-        Task(
-            Group.TO_APPROVE,
-            "waiting",
-            "Chờ duyệt",
-            f"Báo cáo {formatting.in_text(report.period.label)}: {report.unit.name}",
-            reverse("reporting:report_detail", args=[report.pk]),
-            f"Trình lúc {formatting.moment(report.submitted_at)}" if report.submitted_at else "",
-            report.period.unit_due_on,
-        )
-        for report in work.reports_awaiting_head(who)
-    ]
+def reports_waiting(who: Actor, on: date) -> list[Task]:
+    """For heads what a reporter handed over, for leaders what was found in order, for the standing body what to check."""
+    waiting = work.reports_waiting(who)
+    tasks = [_to_approve(report) for report in waiting.get(ReportState.AWAITING_HEAD, ())]
+    tasks += [_to_endorse(report) for report in waiting.get(ReportState.WITH_LEADER, [])[:MOST_SHOWN]]
+    return tasks + _to_be_checked(waiting.get(ReportState.SUBMITTED, []), on)
 
 
-def reports_to_endorse(who: Actor, on: date) -> list[Task]:
-    """For leaders: what the standing body found in order."""
-    return [
-        Task(
-            Group.TO_APPROVE,
-            "waiting",
-            "Chờ lãnh đạo duyệt",
-            f"Báo cáo {formatting.in_text(report.period.label)}: {report.unit.name}",
-            reverse("reporting:report_detail", args=[report.pk]),
-            f"Kiểm tra xong lúc {formatting.moment(report.verified_at)}",
-            report.period.ward_due_on,
-        )
-        for report in work.reports_with_leader(who)[:MOST_SHOWN]
-    ]
+def _to_approve(report: Report) -> Task:
+    return Task(
+        Group.TO_APPROVE,
+        "waiting",
+        "Chờ duyệt",
+        f"Báo cáo {formatting.in_text(report.period.label)}: {report.unit.name}",
+        reverse("reporting:report_detail", args=[report.pk]),
+        f"Trình lúc {formatting.moment(report.submitted_at)}" if report.submitted_at else "",
+        report.period.unit_due_on,
+    )
 
 
-def reports_to_check(who: Actor, on: date) -> list[Task]:
-    """For the standing body: received reports, the longest waiting first; past MOST_SHOWN the board of the period."""
-    waiting = work.reports_to_check(who)
+def _to_endorse(report: Report) -> Task:
+    return Task(
+        Group.TO_APPROVE,
+        "waiting",
+        "Chờ lãnh đạo duyệt",
+        f"Báo cáo {formatting.in_text(report.period.label)}: {report.unit.name}",
+        reverse("reporting:report_detail", args=[report.pk]),
+        f"Kiểm tra xong lúc {formatting.moment(report.verified_at)}",
+        report.period.ward_due_on,
+    )
+
+
+def _to_be_checked(waiting: list[Report], on: date) -> list[Task]:
+    """The longest waiting first; past MOST_SHOWN the board of the period."""
     tasks = [_to_check(report, on) for report in waiting[:MOST_SHOWN]]
     rest = waiting[MOST_SHOWN:]
     if rest:
