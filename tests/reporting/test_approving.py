@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from thidua.core.models import AuditEvent
 from thidua.indicator.figures import Value
 from thidua.reporting import actions, errors, queries
 from thidua.reporting.enums import ReportState
-from thidua.reporting.models import Report, Total
+from thidua.reporting.models import Figure, Report, Total
 from thidua.reporting.queries import work
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,41 @@ def test_report_detail_offers_each_his_door(three: make.Ward, client: Client) ->
     for role, words in (("leader", "Duyệt (1 số liệu)"), ("standing_body", "Rút về để kiểm tra lại")):
         client.force_login(three.person(role))
         assert words in client.get(address).content.decode()
+
+
+def test_what_is_typed_by_exception_does_not_move_what_the_commune_revised(here: make.Ward) -> None:
+    """Not even whether it is an estimate: the revised number counts, and the unit's is still on its desk."""
+    deeds.lock(here)
+    deeds.revise(here, here.figures()[0], Value(10, 20))
+    extend(here)
+    cells = {here.figures()[0].pk: actions.Cell(Value(1, 2, is_estimate=True))}
+    actions.import_figures(here.report(), cells=cells, by=here.actor("reporter"), at=AFTER)
+    figure = here.figures()[0]
+    assert (figure.reported, figure.standing_value) == (Value(1, 2, is_estimate=True), Value(10, 20))
+    assert set(Total.objects.values_list("numerator", "estimate_count")) == {(10, 0)}
+    assert deeds.totals_agree(here)
+
+
+def give_back(here: make.Ward) -> None:
+    returned = {here.figures()[0].pk: "Kèm danh sách."}
+    by = here.actor("standing_body")
+    actions.check_report(here.report(), checked={}, returned=returned, by=by, at=AFTER)
+
+
+def test_a_revised_figure_that_was_returned_and_answered_counts_as_its_report_does(here: make.Ward) -> None:
+    deeds.send(here)
+    deeds.lock(here)
+    deeds.revise(here, here.figures()[0], Value(10, 20))
+    extend(here)
+    give_back(here)
+    deeds.send(here, None, Value(3, 4), at=AFTER)
+    assert (here.figures()[0].is_revised, deeds.totals_agree(here)) == (False, True)
+    give_back(here)
+    cells = {here.figures()[0].pk: actions.Cell(Value(2, 4))}
+    actions.import_figures(here.report(), cells=cells, by=here.actor("reporter"), at=AFTER)
+    assert deeds.totals_agree(here)
+
+
+def test_a_revised_figure_is_a_checked_one(here: make.Ward) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Figure.objects.filter(pk=here.figures()[0].pk).update(is_revised=True)

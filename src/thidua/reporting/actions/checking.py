@@ -123,7 +123,7 @@ def _put_checked(figure: Figure, value: Value, *, reason: str) -> None:
     figure.is_checked = True
     figure.checked_state = str(value.state)
     figure.checked_numerator, figure.checked_denominator = as_decimal(value.numerator), value.denominator
-    figure.is_estimate = value.is_estimate
+    figure.checked_is_estimate = value.is_estimate
     figure.return_reason = ""
     figure.version += 1
 

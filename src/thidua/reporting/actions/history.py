@@ -36,17 +36,17 @@ def remember(
         cursor.execute(f"{source} WHERE id IN ({figures}) ORDER BY id", [*told, *(one.pk for one in held)])
 
 
-def _copy(state: str, numerator: str, denominator: str) -> str:
+def _copy(state: str, numerator: str, denominator: str, is_estimate: str) -> str:
     return (  # our own columns; every value is a parameter
         f"INSERT INTO {FigureRevision._meta.db_table} "  # noqa: S608
         "(kind, reason, at, by_id, by_name, is_on_behalf, "
         "figure_id, state, numerator, denominator, is_estimate, explanation) "
-        f"SELECT %s, %s, %s, %s, %s, %s, id, {state}, {numerator}, {denominator}, is_estimate, explanation "
+        f"SELECT %s, %s, %s, %s, %s, %s, id, {state}, {numerator}, {denominator}, {is_estimate}, explanation "
         f"FROM {Figure._meta.db_table}"
     )
 
 
-CELL = ("state", "numerator", "denominator")
+CELL = ("state", "numerator", "denominator", "is_estimate")
 REPORTED = _copy(*CELL)
 STANDING = _copy(*(f"CASE WHEN is_checked THEN checked_{name} ELSE {name} END" for name in CELL))
 

@@ -139,6 +139,7 @@ class Figure(Within, models.Model):
     checked_state = models.CharField(max_length=20, choices=CellState.choices(), blank=True)
     checked_numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     checked_denominator = models.BigIntegerField(null=True)
+    checked_is_estimate = models.BooleanField(default=False)
     return_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -164,6 +165,10 @@ class Figure(Within, models.Model):
                 condition=Q(state=CellState.VALUE) | Q(numerator__isnull=True, denominator__isnull=True),
                 name="figure_number_only_as_value",
             ),
+            # What counts whatever becomes of the report must not be what the unit may type over.
+            models.CheckConstraint(
+                condition=Q(is_revised=False) | Q(is_checked=True), name="figure_revised_is_checked"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -185,7 +190,7 @@ class Figure(Within, models.Model):
         if not self.is_checked:
             return self.reported
         return as_value(
-            self.checked_state, self.checked_numerator, self.checked_denominator, self.is_estimate
+            self.checked_state, self.checked_numerator, self.checked_denominator, self.checked_is_estimate
         )
 
 
