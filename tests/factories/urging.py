@@ -30,6 +30,8 @@ class UrgingLetterFactory(DjangoModelFactory[UrgingLetter]):
     unit: Any = factory.SubFactory(make_org.UnitFactory)
     commune_id: Any = factory.LazyAttribute(lambda self: self.unit.commune_pk)
     turn = 1
+    issued_on: date | None = None
+    issued_year: Any = factory.LazyAttribute(lambda self: self.issued_on.year if self.issued_on else None)
     head = factory.LazyFunction(
         lambda: Head("", "Ủy ban nhân dân", "Nam Đồng", "TM. Ủy ban nhân dân", "Chủ tịch", "").to_json()
     )

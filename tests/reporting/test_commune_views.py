@@ -421,7 +421,7 @@ def test_check_show_costs_the_same_for_any_number_of_figures(indicators: int) ->
     here = make.ward(indicators=indicators)
     deeds.send(here)
     client, address = desk(here), url("check_show", here.report().pk)
-    assert queries_of(lambda: client.get(address)) == 15
+    assert queries_of(lambda: client.get(address)) == 16
     data = said(here)
     assert queries_of(lambda: client.post(address, data)) == 16
 

@@ -27,7 +27,7 @@ def _situation(facts: Facts) -> list[str]:
             f"Phong trào thi đua {facts.movement}{launched} {units} đơn vị được giao {count} chỉ tiêu "
             f"theo {len(facts.contents)} nội dung thi đua."
         ),
-        periods or f"Trong thời gian báo cáo {'chưa mở kỳ báo cáo nào'}.",
+        periods or "Trong thời gian báo cáo chưa mở kỳ báo cáo nào.",
         "Chỉ dùng số liệu đã kiểm tra, duyệt; chỗ chưa có số liệu ghi rõ là chưa có.",
     ]
 
