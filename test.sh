@@ -81,7 +81,7 @@ tests sqlite sqlite -n 2
 if [ "${1:-}" != quick ]; then
     tests postgresql postgresql -n 2
     step "chromium is there" get_chromium
-    tests browser sqlite -m e2e tests/e2e
+    tests browser sqlite -n 2 -m e2e tests/e2e
 fi
 title "grown past the sizes of the house (a smell, no failure)"
 python tools/sizes.py
