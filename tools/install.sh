@@ -1,6 +1,9 @@
 # Sourced by run.sh and test.sh from the root of the repository: `install requirements.txt` fills .venv with exactly
 # the hashed packages and puts the source folder on its path. Does nothing when nothing changed.
 
+# Several processes start here, each of which would compile everything that it loads: 2 s of CPU instead of 0.8.
+unset PYTHONDONTWRITEBYTECODE
+
 find_python() {
     for python in python3 python3.14 python3.13 python3.12 python3.11; do
         if "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
