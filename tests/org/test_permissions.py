@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import org
 from thidua.core import permissions
-from thidua.org import queries, roles
+from thidua.org import duties, queries, roles
 from thidua.org.models import ImportDraft, Membership, Unit, User
 
 ADMIN_ONLY_SAYS_SO = {
@@ -33,11 +33,11 @@ ADMIN_ONLY_IS_HIDDEN = {
     "org.withdraw_identity",
 }
 BY_THE_CLOCK = {"org.tell_idle_person", "org.disable_idle_person"}
-ABOUT_ONESELF = roles.OWN_ACCOUNT
+ABOUT_ONESELF = duties.OWN_ACCOUNT
 EVERYBODY = {"org.view_units", "org.view_handover"} | ABOUT_ONESELF
 SEES_PEOPLE = {"administrator", "standing_body"}
 # Those who see people also keep the register of requests about personal data.
-KEEPS_REQUESTS = {gate for gate in roles.KEEPS_DATA_REQUESTS if gate.startswith("org.")}
+KEEPS_REQUESTS = {gate for gate in duties.KEEPS_DATA_REQUESTS if gate.startswith("org.")}
 TWO_OFFICES = KEEPS_REQUESTS | {"org.view_people"}
 GATES = sorted(BY_THE_CLOCK | ADMIN_ONLY_SAYS_SO | ADMIN_ONLY_IS_HIDDEN | EVERYBODY | TWO_OFFICES)
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import org
 from thidua.core.models import AuditEvent
-from thidua.org import roles
+from thidua.org import duties, roles
 from thidua.org.models import Unit, User
 from thidua.web import support
 
@@ -35,7 +35,7 @@ def reporter(ward) -> User:
 def test_role_opens_what_it_lists_and_nothing_else(browser, ward, reporter, role):
     sight = browser.get(f"/xem-nhu/?vai-tro={role.code}").context["sight"]
     assert sight.open_count == len(role.permissions)
-    assert len(sight.own_gates) == len(roles.OWN_ACCOUNT & role.permissions)
+    assert len(sight.own_gates) == len(duties.OWN_ACCOUNT & role.permissions)
     assert len(sight.gates) == sight.open_count + len(sight.closed_gates)
 
 

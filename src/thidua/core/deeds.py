@@ -1,6 +1,6 @@
 """What each deed and each look is called on pages: in the book of deeds, on a conflict, in docs/reference/permissions.md.
 
-Names of permissions only, like `org/roles.py`; a house test checks that each exists and none is left out.
+Names of permissions only, like `org/duties.py`; a house test checks that each exists and none is left out.
 """
 
 SAYS = {

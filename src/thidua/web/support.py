@@ -9,8 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from thidua.core import deeds, permissions
 from thidua.core.permissions import Actor, Grant, Permission, Scope
+from thidua.org.duties import OWN_ACCOUNT
 from thidua.org.models import Unit
-from thidua.org.roles import OWN_ACCOUNT, Role
+from thidua.org.roles import Role
 from thidua.web import navigation
 
 

@@ -1,0 +1,304 @@
+"""Duties: permissions that go together, from which `roles.py` puts roles together.
+
+Permissions are named as the actions of the apps above; a house test checks that each of them exists.
+"""
+
+OWN_ACCOUNT = frozenset(
+    {
+        "org.change_password",
+        "org.file_data_request",
+        "org.copy_own_data",
+        "org.add_totp",
+        "org.remove_totp",
+        "org.add_passkey",
+        "org.rename_passkey",
+        "org.remove_passkey",
+        "org.renew_recovery_codes",
+        "org.end_session",
+        "org.end_other_sessions",
+        "org.link_identity",
+        "org.unlink_identity",
+    }
+)
+READS = OWN_ACCOUNT | frozenset(
+    {
+        "org.view_units",
+        "org.view_handover",
+        "documents.view_file",
+        "indicator.view_library",
+        "movement.view_movement",
+        "urging.view_letter",
+        "reporting.view_report",
+        "reporting.view_period",
+        "reporting.view_figure",
+        "registers.view_register",
+        "tasks.view_task",
+        "tasks.make_feed",
+        "tasks.revoke_feed",
+        "pledging.view_bloc",
+        "pledging.view_unit_plan",
+        "pledging.view_registration",
+        "notifications.read_notice",
+        "notifications.read_all_notices",
+    }
+)
+ENTERS = frozenset(
+    {
+        "documents.store_file",
+        "documents.add_evidence",
+        "reporting.save_figure",
+        "reporting.attach_evidence",
+        "reporting.link_evidence",
+        "reporting.detach_evidence",
+        "reporting.import_figures",
+        "reporting.upload_workbook",
+        "reporting.correct_workbook",
+        "reporting.apply_workbook",
+        "reporting.submit_report",
+        "reporting.recall_report",
+        "reporting.save_parts",
+        "reporting.choose_level",
+        "tasks.hand_in_task",
+        "tasks.recall_task",
+        "tasks.name_officer",
+        "tasks.split_task",
+        "tasks.ask_extension",
+        "tasks.withdraw_extension",
+        "tasks.note_difficulty",
+        "registers.upload_batch",
+        "registers.match_columns",
+        "registers.land_batch",
+        "registers.restart_reading",
+        "registers.discard_batch",
+        "registers.add_regime",
+        "registers.lay_out_dues",
+        "registers.mark_sent",
+        "registers.end_regime",
+        "registers.open_sheet",
+        "registers.mark_dossiers",
+        "registers.close_sheet",
+        "registers.drop_sheet",
+        "reporting.take_count",
+        "registers.revoke_batch",
+    }
+)
+PLEDGES = frozenset(
+    {
+        "pledging.begin_plan",
+        "pledging.write_plan",
+        "pledging.add_promise",
+        "pledging.change_promise",
+        "pledging.drop_promise",
+        "pledging.submit_plan",
+        "pledging.recall_plan",
+        "pledging.revise_plan",
+        "pledging.begin_registration",
+        "pledging.write_registration",
+        "pledging.sign_registration",
+        "pledging.recall_registration",
+        "pledging.sign_pact",
+        "pledging.withdraw_signature",
+    }
+)
+PLANS = frozenset(
+    {
+        "movement.create_movement",
+        "movement.create_from_plan",
+        "movement.change_movement",
+        "movement.read_plan",
+        "movement.confirm_item",
+        "movement.confirm_items",
+        "movement.change_item",
+        "movement.drop_item",
+        "movement.add_item",
+        "movement.restore_item",
+        "movement.settle_open_point",
+        "movement.submit_plan",
+        "movement.recall_plan",
+        "movement.assign_indicator",
+        "movement.end_assignment",
+        "movement.cover_criterion",
+        "movement.cover_item",
+        "movement.propose_closing",
+        "movement.open_amendment",
+        "movement.change_amendment",
+        "movement.submit_amendment",
+        "movement.recall_amendment",
+        "movement.abandon_amendment",
+        "tasks.propose_tasks",
+        "tasks.share_out_task",
+        "tasks.add_task",
+        "tasks.change_task",
+        "tasks.upload_tasks",
+        "tasks.import_tasks",
+    }
+)
+GIVES_TASKS = frozenset(
+    {
+        "tasks.confirm_task",
+        "tasks.confirm_tasks",
+        "tasks.assign_task",
+        "tasks.cancel_task",
+        "tasks.accept_task",
+        "tasks.return_task",
+        "tasks.grant_extension",
+        "tasks.refuse_extension",
+    }
+)
+ARRANGES = frozenset(
+    {
+        "pledging.create_bloc",
+        "pledging.change_bloc",
+        "pledging.add_members",
+        "pledging.end_membership",
+        "pledging.name_leader",
+        "pledging.accept_plan",
+        "pledging.return_plan",
+        "pledging.remind_missing",
+        "pledging.follow_plans",
+        "pledging.issue_link",
+        "pledging.revoke_link",
+        "pledging.receive_registration",
+        "pledging.return_registration",
+        "pledging.draw_pact",
+        "pledging.change_pact",
+    }
+)
+CHECKS = frozenset(
+    {
+        "reporting.open_period",
+        "reporting.open_past_periods",
+        "reporting.change_period_dates",
+        "reporting.view_board",
+        "reporting.return_figure",
+        "reporting.check_figure",
+        "reporting.check_report",
+        "reporting.verify_report",
+        "reporting.lock_period",
+        "reporting.revise_figure",
+        "reporting.revise_by_count",
+        "reporting.adopt_binding",
+        "reporting.change_binding",
+        "reporting.end_binding",
+        "reporting.remind_units",
+        "reporting.set_threshold",
+        "reporting.set_approval",
+        "reporting.withdraw_report",
+        "reporting.extend_report",
+        "reporting.set_baseline",
+        "reporting.set_year_step",
+        "reporting.ask_breakdown",
+        "reporting.end_breakdown",
+        "reporting.set_levels",
+        "reporting.compose_report",
+        "indicator.change_definition",
+        "notifications.view_sent_mail",
+    }
+)
+COMPOSES = frozenset(
+    {
+        "composing.view_report",
+        "composing.view_draft",
+        "composing.draft_report",
+        "composing.refresh_report",
+        "composing.write_part",
+        "composing.carry_part",
+        "composing.reset_part",
+        "composing.keep_part",
+        "composing.choose_charts",
+        "composing.discard_report",
+        "composing.issue_report",
+        "composing.send_report",
+        "composing.recall_report",
+        "composing.replace_report",
+    }
+)
+URGES = frozenset(
+    {
+        "urging.view_owing",
+        "urging.draft_letter",
+        "urging.change_letter",
+        "urging.relist_letter",
+        "urging.issue_letter",
+        "urging.withdraw_letter",
+    }
+)
+LEADS = frozenset(
+    {
+        "composing.view_report",
+        "composing.view_draft",
+        "urging.view_owing",
+        "movement.approve_plan",
+        "movement.return_plan",
+        "movement.launch_movement",
+        "movement.close_movement",
+        "movement.decline_closing",
+        "movement.reopen_movement",
+        "movement.approve_amendment",
+        "movement.return_amendment",
+        "reporting.view_board",
+        "reporting.publish_period",
+        "reporting.endorse_report",
+        "reporting.send_back_report",
+        "reporting.extend_report",
+        "reporting.compose_report",
+        "outgoing.view_paper",
+    }
+)
+SENDS = frozenset(
+    {
+        "outgoing.view_paper",
+        "outgoing.add_receiver",
+        "outgoing.change_receiver",
+        "outgoing.add_form",
+        "outgoing.adopt_form",
+        "outgoing.change_form",
+        "outgoing.add_version",
+        "outgoing.make_paper",
+        "outgoing.discard_paper",
+        "outgoing.number_paper",
+        "outgoing.send_paper",
+        "outgoing.review_changes",
+    }
+)
+KEEPS_DATA_REQUESTS = frozenset(
+    {
+        "org.view_data_requests",
+        "org.record_data_request",
+        "org.acknowledge_data_request",
+        "org.extend_data_request",
+        "org.answer_data_request",
+        "org.refuse_data_request",
+        "web.view_retention",
+    }
+)
+ADMINISTERS = frozenset(
+    {
+        "org.view_people",
+        "org.change_commune",
+        "org.create_unit",
+        "org.change_unit",
+        "org.close_unit",
+        "org.import_units",
+        "org.create_person",
+        "org.change_person",
+        "org.disable_person",
+        "org.enable_person",
+        "org.grant_membership",
+        "org.end_membership",
+        "org.issue_reset_link",
+        "org.revoke_reset_links",
+        "org.reset_factors",
+        "org.hand_over",
+        "org.assign_identity",
+        "org.withdraw_identity",
+        "org.issue_activation_links",
+        "org.mail_activation_links",
+        "org.upload_import",
+        "org.import_people",
+        "notifications.view_sent_mail",
+        "web.view_backups",
+        "web.view_support",
+        "web.request_backup",
+    }
+)
