@@ -39,6 +39,7 @@ def month() -> list[tuple[Any, Any, bytes]]:
     from thidua.reporting import workbooks
     from thidua.reporting.models import Report
     from thidua.reporting.queries import entry
+    from thidua.reporting.queries import workbooks as queries
 
     with transaction.atomic():
         ward = Ward()
@@ -49,8 +50,8 @@ def month() -> list[tuple[Any, Any, bytes]]:
         "unit", "period__movement", "period__commune"
     )
     for report in reports.order_by("pk"):
-        lines = entry.workbook_lines(entry.entry_rows(report, on=today))
-        empty = workbooks.write(lines, entry.about(report, on=today))
+        lines = queries.workbook_lines(entry.entry_rows(report, on=today))
+        empty = workbooks.write(lines, queries.about(report, on=today))
         made.append((report, ward.people[report.unit_id], filled(empty, report.pk)))
     return made
 

@@ -14,7 +14,7 @@ from thidua.core.errors import Refused
 from thidua.indicator.figures import CellState, Kind, Value
 from thidua.reporting import actions, errors, workbooks
 from thidua.reporting.models import WorkbookDraft
-from thidua.reporting.queries import entry as queries
+from thidua.reporting.queries import workbooks as queries
 from thidua.reporting.workbooks import About, Line, Row
 
 NOW = make.TYPING_AT

@@ -10,7 +10,7 @@ from thidua.reporting import errors, workbooks
 from thidua.reporting.actions import entry
 from thidua.reporting.actions.entry import Cell
 from thidua.reporting.models import Report, WorkbookDraft
-from thidua.reporting.queries.lines import lines_of
+from thidua.reporting.queries.workbooks import lines_of
 
 LONGEST_CELL = 5_000
 

@@ -11,7 +11,6 @@ from thidua.core import formatting
 from thidua.core.models import AuditEvent
 from thidua.core.permissions import Actor
 from thidua.core.prepared import Prepared
-from thidua.core.visible import visible
 from thidua.documents.models import Evidence
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverTime, Standing, TargetLine, Value
@@ -19,7 +18,7 @@ from thidua.org.models import Unit
 from thidua.reporting import checks, typed, workbooks
 from thidua.reporting.checks.grounds import Finding
 from thidua.reporting.enums import ReportState
-from thidua.reporting.models import Figure, Period, Report, ReportQuerySet, WorkbookDraft, as_value
+from thidua.reporting.models import Figure, Period, Report, ReportQuerySet, as_value
 from thidua.reporting.queries.grounds import grounds_of
 from thidua.reporting.queries.paths import NO_WAY, PartsGiven, Way, parts_of_report, ways_of_unit
 from thidua.reporting.queries.results import lines_of
@@ -274,48 +273,6 @@ def past_of(report: Report, indicator_ids: Iterable[int]) -> dict[int, list[Past
 def enters_on_behalf(who: Actor, unit: Unit) -> bool:
     """Whether a deed of `who` for `unit` is done by somebody outside it."""
     return not any(grant.unit_path == unit.path for grant in who.grants)
-
-
-def workbook_lines(rows: Iterable[EntryRow]) -> list[workbooks.Line]:
-    return [
-        workbooks.Line(
-            figure=row.figure.pk,
-            code=row.figure.indicator.code,
-            name=row.figure.indicator.name,
-            kind=row.kind,
-            numerator_label=row.figure.definition.numerator_label,
-            denominator_label=row.figure.definition.denominator_label,
-            previous=row.previous.words if row.previous else "",
-            value=row.value,
-            source=row.figure.source,
-            explanation=row.figure.explanation,
-            is_open=row.is_open,
-            version=row.figure.version,
-        )
-        for row in rows
-    ]
-
-
-def about(report: Report, *, on: date) -> workbooks.About:
-    return workbooks.About(
-        report=report.pk,
-        version=report.version,
-        unit=report.unit.name,
-        period=report.period.label,
-        due_on=report.period.unit_due_on,
-        written_on=on,
-    )
-
-
-def _of_reports_of_units(found: QuerySet[WorkbookDraft], paths: list[str]) -> QuerySet[WorkbookDraft]:
-    return found.filter(report__in=Report.objects.of_units(paths))
-
-
-@visible("reporting.view_report", narrowed=_of_reports_of_units, own="uploaded_by_id")
-def visible_workbooks(commune_id: int) -> QuerySet[WorkbookDraft]:
-    """One's own workbooks: nobody else looks into what is not taken over."""
-    found = WorkbookDraft.objects.filter(report__period__commune_id=commune_id)
-    return found.select_related("report__unit", "report__period__movement", "report__period__commune")
 
 
 def evidence_of_report(report: Report) -> QuerySet[Evidence]:

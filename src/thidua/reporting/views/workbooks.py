@@ -11,15 +11,15 @@ from thidua.reporting import actions, errors, workbooks
 from thidua.reporting.actions.workbooks import rows_of
 from thidua.reporting.forms.entry import ReviewForm, WorkbookForm
 from thidua.reporting.models import Report, WorkbookDraft
-from thidua.reporting.queries import entry as queries
-from thidua.reporting.queries.lines import lines_of
+from thidua.reporting.queries import entry
+from thidua.reporting.queries import workbooks as queries
 from thidua.reporting.queries.visible import visible_reports
 
 
 @requires("reporting.import_figures", visible_reports, methods=("GET",))
 def workbook_download(request: Request, report: Report) -> HttpResponse:
     """The pre-filled workbook of this report."""
-    rows = queries.entry_rows(report, on=timezone.localdate())
+    rows = entry.entry_rows(report, on=timezone.localdate())
     data = workbooks.write(queries.workbook_lines(rows), queries.about(report, on=timezone.localdate()))
     name = text.fold(f"bao-cao-{report.period.label}-{report.unit.short_name or report.unit.name}")
     return download(data, f"{name.replace('/', '-').replace(' ', '-')}.xlsx")
@@ -42,7 +42,7 @@ def _uploaded(request: Request, report: Report, form: BaseForm) -> WorkbookDraft
         raise sheets.SheetRefused(f"Tệp lớn hơn {sheets.REPORT.file_bytes // 1_000_000} MB.")
     sheet = sheets.read_table(sent.read(), sent.name)
     seen = _version_for(report, sheet)
-    rows = workbooks.rows_of(sheet, lines_of(report))
+    rows = workbooks.rows_of(sheet, queries.lines_of(report))
     if not rows:
         raise errors.WorkbookRefused
     return actions.upload_workbook(
@@ -85,7 +85,7 @@ def workbook_review(request: Request, draft: WorkbookDraft) -> HttpResponse:
 
 
 def _review_page(request: Request, draft: WorkbookDraft, form: BaseForm) -> HttpResponse:
-    lines = lines_of(draft.report)
+    lines = queries.lines_of(draft.report)
     outcomes = workbooks.compare(rows_of(draft), lines)
     changed = [one for one in outcomes if one.is_changed]
     versions = {line.figure: line.version for line in lines}
