@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db.backends.sqlite3 import operations
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.utils import load_backend
 
@@ -55,3 +57,13 @@ def test_a_statement_is_read_through_once(cursor: Cursor) -> None:
     for number in range(3):
         cursor.execute("SELECT %s", [number])
     assert (cursors._placed.cache_info().misses, cursors._placed.cache_info().hits) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "value", [None, datetime(2026, 10, 8, 2, 12), datetime(2026, 10, 8, tzinfo=UTC), "2026-10-08 02:12:00.5"]
+)
+def test_moments_are_those_of_django(value: Any) -> None:
+    wrapper = DatabaseWrapper({**env.sqlite(":memory:"), "TIME_ZONE": None})
+    found = wrapper.ops.convert_datetimefield_value(value, None, wrapper)
+    assert found == operations.DatabaseOperations(wrapper).convert_datetimefield_value(value, None, wrapper)
+    assert found is None or found.tzinfo is not None

@@ -134,3 +134,10 @@ def test_pages_for_strangers_carry_no_mark(client: Client) -> None:
 def test_a_mark_stands_for_one_person() -> None:
     assert len({resending.mark_of(number) for number in range(50)}) == 50
     assert resending.mark_of(7) == resending.mark_of(7)
+
+
+def test_a_mark_stands_for_one_person_of_one_installation(settings: Any) -> None:
+    ours = resending.mark_of(1)
+    assert resending.mark_of(1) == ours != resending.mark_of(2)
+    settings.SECRET_KEY = "another installation"
+    assert resending.mark_of(1) != ours

@@ -1,5 +1,6 @@
 """Atoms of the pages: what they write, and what they refuse to show wrongly."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from thidua.core import fields
 from thidua.core.templatetags import thidua
@@ -231,6 +234,23 @@ def test_options_mark_the_chosen_one() -> None:
     assert html == (
         '<option value="">Mọi đơn vị</option><option value="1">A</option><option value="2" selected>&lt;B&gt;</option>'
     )
+
+
+def test_options_that_look_alike_are_not_taken_for_each_other() -> None:
+    plain, safe = [("a", "Tổ <1>")], [("a", mark_safe("Tổ <1>"))]
+    template = "{% options pairs %}"
+    for _ in range(2):  # the second time as it was remembered
+        assert written(template, pairs=plain) == '<option value="a">Tổ &lt;1&gt;</option>'
+        assert written(template, pairs=safe) == '<option value="a">Tổ <1></option>'
+    assert written(template, pairs=[(1, "A")]) != written(template, pairs=[(True, "A")])
+
+
+@pytest.mark.parametrize(
+    ("at", "day"), [("2026-12-31T16:59:59Z", "31/12/2026"), ("2026-12-31T17:00:00Z", "01/01/2027")]
+)
+def test_today_is_the_day_in_viet_nam(at: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime.fromisoformat(at))
+    assert written("{% today %}") == day
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ more, if the request came from a page of ours and the same person is signed in. 
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -18,7 +20,12 @@ SECRET = re.compile(r"password|secret", re.IGNORECASE)
 
 def mark_of(user_id: int) -> str:
     """Stands for a person in the forms of his pages; only this installation can tell whom it means."""
-    return salted_hmac("thidua.core.resending", str(user_id)).hexdigest()[:24]
+    return _mark(user_id, settings.SECRET_KEY)
+
+
+@lru_cache(maxsize=1_024)  # several forms of a page ask for the same
+def _mark(user_id: int, secret: str) -> str:
+    return salted_hmac("thidua.core.resending", str(user_id), secret).hexdigest()[:24]
 
 
 def came_from_here(request: HttpRequest) -> bool:

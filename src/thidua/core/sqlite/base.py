@@ -1,9 +1,10 @@
 """The backend that `DATABASES` names for SQLite files: every transaction takes its turn first (turns.py)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
 
 from thidua.core.sqlite.cursors import Cursor
 from thidua.core.sqlite.turns import Turn
@@ -11,9 +12,18 @@ from thidua.core.sqlite.turns import Turn
 WORTH_COUNTING = 1.0  # seconds of waiting that shorten what SQLite may wait afterwards
 
 
+class Operations(operations.DatabaseOperations):
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """What Django's gives, without asking for the settings first: a list has a hundred moments."""
+        if type(value) is datetime and value.tzinfo is None:
+            return value.replace(tzinfo=self.connection.timezone)
+        return super().convert_datetimefield_value(value, expression, connection)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """`patience`: for how many seconds the next transaction may wait, in the queue and at SQLite's own lock together."""
 
+    ops_class = Operations
     patience: float | None = None
     _turn: Turn | None = None
 

@@ -18,7 +18,8 @@ from django.forms import BoundField
 from django.template import defaulttags, loader
 from django.templatetags.static import PrefixNode
 from django.urls import NoReverseMatch
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
@@ -145,6 +146,12 @@ def percent(value: Any) -> str:
 def number_vi(value: Any) -> str:
     """1234.5 → "1.234,5"; None or "" → "—"."""
     return formatting.number(_exact(value))
+
+
+@register.simple_tag
+def today() -> str:
+    """08/10/2026, as Việt Nam's calendar stands now."""
+    return formatting.day(timezone.localdate())
 
 
 @register.filter
@@ -368,16 +375,15 @@ def file_icon(name: str) -> str:
 @register.simple_tag
 def options(values: Any, chosen: Any = "", empty: str = "") -> SafeString:
     """The options of a <select>: (value, words) pairs; `empty` is the first, unset one."""
-    first = format_html('<option value="">{}</option>', empty) if empty else SafeString("")
-    rest = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        (
-            (value, SafeString(" selected") if str(value) == str(chosen) else "", words)
-            for value, words in values
-        ),
-    )
-    return SafeString(first + rest)
+    first = _option("", empty, is_chosen=False) if empty else ""
+    rest = [_option(value, words, is_chosen=str(value) == str(chosen)) for value, words in values]
+    return SafeString(first + "".join(rest))
+
+
+@lru_cache(maxsize=2_048, typed=True)  # a list's filters offer the same at every look
+def _option(value: Any, words: Any, *, is_chosen: bool) -> SafeString:
+    mark = SafeString(" selected") if is_chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', value, mark, words)
 
 
 def _page_link(context: template.Context, number: int, relation: str, words: str) -> SafeString:
