@@ -59,7 +59,7 @@ def test_a_list_a_figure_and_a_corrected_list(
 ) -> None:
     desk = open_page(here.person("reporter"))
     batch = hand_in(desk, a_list(tmp_path / "ho-so.csv", 7))
-    look(desk, "register_batch", "ho-so.csv")
+    look(desk, "register_batch", "Lô 1: ho-so.csv")
     assert lists.NAME not in desk.content()
     desk.get_by_role("button", name="Nhận vào sổ").click()
     desk.wait_for_url(f"**/so-du-lieu/{batch.register_id}/")

@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from tests.clock import local
 from tests.factories.org import UnitFactory
 from thidua.registers import incoming
+from thidua.registers.actions.made import next_number
 from thidua.registers.enums import BatchState
 from thidua.registers.models import (
     Batch,
@@ -61,6 +62,7 @@ class BatchFactory(DjangoModelFactory[Batch]):
     unit: Any = factory.SubFactory(UnitFactory)
     register: Any = factory.LazyAttribute(lambda self: RegisterFactory(commune=self.unit.commune))
     source: Any = factory.LazyAttribute(lambda self: SourceFactory(register=self.register))
+    number: Any = factory.LazyAttribute(lambda self: next_number(self.register))
     file_name = "ho-so.csv"
     file_size = 1_000
     sha256 = factory.Sequence(lambda number: f"{number:064x}")

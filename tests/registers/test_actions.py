@@ -1,9 +1,11 @@
 """Rows count once, from the batch that came last; what was taken in can be taken back."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from tests.clock import local
@@ -15,6 +17,7 @@ from thidua.core.permissions import Actor
 from thidua.org import queries as org_queries
 from thidua.org.models import Unit
 from thidua.registers import actions, errors, incoming
+from thidua.registers.actions.made import Made, land_made
 from thidua.registers.enums import BatchState
 from thidua.registers.library import load
 from thidua.registers.models import Batch, Record, Register, Source
@@ -67,6 +70,23 @@ def test_upload_batch_opens_the_register_and_knows_the_source_again(unit: Unit, 
         again.source_id,
     )
     assert (Register.objects.get().name, Source.objects.get().title) == ("ho-so-tthc", "Cổng tỉnh")
+
+
+def test_batches_are_numbered_within_their_register(unit: Unit, reporter: Actor) -> None:
+    made = [upload(unit, reporter, sha256=letter * 64) for letter in "ab"]
+    elsewhere = upload(unit, reporter, schema=load()["lop-hoc-so"], sha256="c" * 64)
+    made.append(land_made(Made("ho-so-tthc", unit, "Ghi tay"), [], by=reporter, at=AT))
+    assert ([one.number for one in made], elsewhere.number) == ([1, 2, 3], 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BatchFactory(unit=unit, number=3)
+
+
+def test_batches_that_were_there_are_numbered_in_the_order_they_came_in(unit: Unit) -> None:
+    other = RegisterFactory(commune=unit.commune, name="lop-hoc-so")
+    late, early = (BatchFactory(unit=unit, number=n, uploaded_at=local(2026, 6, n - 70)) for n in (80, 75))
+    alone = BatchFactory(unit=unit, register=other, number=70)
+    import_module("thidua.registers.migrations.0003_numbered_batches").number(apps, None)
+    assert [Batch.objects.get(pk=one.pk).number for one in (early, late, alone)] == [1, 2, 1]
 
 
 def test_upload_batch_refuses_the_very_same_file(unit: Unit, reporter: Actor) -> None:

@@ -83,6 +83,7 @@ def test_from_the_file_to_rows_that_count(unit: Unit) -> None:
     assert press(client, batch, "nhan").status_code == 303
     listed = words_of(client.get(f"/so-du-lieu/{batch.register_id}/"))
     assert ("H4" in listed, "H5" in listed, Record.objects.current().count()) == (True, False, 4)
+    assert ("lô 1, hàng 5" in listed, "Lô 1: ho-so.csv" in shown) == (True, True)
     assert not incoming.rows(batch.pk).exists()
 
 
@@ -126,7 +127,7 @@ def test_a_page_that_waits_asks_again_and_moves_on(unit: Unit) -> None:
     )
 
 
-@pytest.mark.parametrize(("data", "sentence"), [(b"", "rỗng"), (b"x", "Chính tệp này đã được tải lên")])
+@pytest.mark.parametrize(("data", "sentence"), [(b"", "rỗng"), (b"x", ", là lô 1. Xin mở lô đó")])
 def test_a_file_that_is_refused_at_once(unit: Unit, data: bytes, sentence: str) -> None:
     client = signed_in(unit)
     upload(client, unit, data)

@@ -62,12 +62,11 @@ def test_take_count_fills_the_figure_with_its_source_and_its_proof() -> None:
     here = counted_ward()
     count = take(here)
     figure = here.figures()[0]
-    batch = count.batches[0]
-    assert (figure.reported, figure.source) == (Value(7, 9), f"Sổ “Hồ sơ thủ tục hành chính”, lô {batch}")
+    assert (figure.reported, figure.source) == (Value(7, 9), "Sổ “Hồ sơ thủ tục hành chính”, lô 1")
     assert [one.text for one in figure.evidence.all()] == [
         (
             "Đếm từ sổ “Hồ sơ thủ tục hành chính” từ 15/09/2026 đến 14/10/2026: 7 trên 9. "
-            f"Lô {batch}. Cách đếm A, bản 1."
+            "Lô 1. Cách đếm A, bản 1."
         )
     ]
     assert (count.value, count.binding.version, count.counted_at) == (Value(7, 9), 1, AFTER)
@@ -192,9 +191,9 @@ def test_revise_by_count_is_a_revision_with_its_reason() -> None:
     revise(here)
     figure = here.figures()[0]
     assert (figure.reported, figure.standing_value, figure.counts.count()) == (Value(7, 9), Value(8, 9), 2)
-    assert re.fullmatch(
-        r"Số trong sổ “Hồ sơ thủ tục hành chính” đã đổi sau khi nhận lô \d+ \(ho-so.csv, 25/10/2026\): 7 trên 9 → 8 trên 9\.",
-        figure.revisions.get(kind="revised").reason,
+    assert figure.revisions.get(kind="revised").reason == (
+        "Số trong sổ “Hồ sơ thủ tục hành chính” đã đổi sau khi nhận lô 2 (ho-so.csv, 25/10/2026): "
+        "7 trên 9 → 8 trên 9."
     )
     assert counts.changed_counts(here.actor("standing_body"), on=LATER.date()) == []
 
@@ -267,6 +266,7 @@ def test_the_pages_of_a_count(set_clock: Callable[[datetime], None]) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
     assert sheet.max_row == 7 + 3
+    assert {row[0].value for row in sheet.iter_rows(min_row=4)} == {1}
     lock(here)
     corrected(here)
     set_clock(LATER)

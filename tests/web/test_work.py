@@ -98,9 +98,9 @@ def test_a_head_finds_what_waits_for_approval() -> None:
 @pytest.mark.parametrize(
     ("state", "title"),
     [
-        (BatchState.MATCHING, "Ghép cột: Hồ sơ thủ tục hành chính, tệp ho-so.csv"),
-        (BatchState.READ, "Nhận vào sổ: Hồ sơ thủ tục hành chính, tệp ho-so.csv"),
-        (BatchState.REFUSED, "Xem vì sao không đọc được: Hồ sơ thủ tục hành chính, tệp ho-so.csv"),
+        (BatchState.MATCHING, "Ghép cột: Hồ sơ thủ tục hành chính, lô 1 (ho-so.csv)"),
+        (BatchState.READ, "Nhận vào sổ: Hồ sơ thủ tục hành chính, lô 1 (ho-so.csv)"),
+        (BatchState.REFUSED, "Xem vì sao không đọc được: Hồ sơ thủ tục hành chính, lô 1 (ho-so.csv)"),
     ],
 )
 def test_a_list_that_waits_is_work_of_its_unit_and_of_the_standing_body(

@@ -16,8 +16,11 @@ class FileTooLarge(RegisterError):
 
 
 class FileTakenAlready(RegisterError):
-    def __init__(self, when: str) -> None:
-        super().__init__(f"Chính tệp này đã được tải lên {when}. Xin mở lô đó thay vì tải lại.", field="file")
+    def __init__(self, number: int, when: str) -> None:
+        super().__init__(
+            f"Chính tệp này đã được tải lên {when}, là lô {number}. Xin mở lô đó thay vì tải lại.",
+            field="file",
+        )
 
 
 class SourceUnnamed(RegisterError):

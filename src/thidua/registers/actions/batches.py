@@ -12,7 +12,7 @@ from thidua.core.permissions import Actor
 from thidua.core.sight import Sight
 from thidua.org.models import Unit
 from thidua.registers import errors, queries, reading, sights
-from thidua.registers.actions.made import let_count
+from thidua.registers.actions.made import let_count, locked_register, next_number
 from thidua.registers.enums import BatchState
 from thidua.registers.library import Schema, Value
 from thidua.registers.models import Batch, Record, Register, Source, index_source
@@ -34,12 +34,11 @@ def upload_batch(
 
     The same file twice is refused while the first stands, so that rows without a key are not counted twice.
     """
-    register, _ = Register.objects.get_or_create(
-        commune_id=unit.commune_pk, name=schema.name, defaults={"opened_at": at}
-    )
+    register = locked_register(unit, schema.name, at=at)
     _refuse_again(register, sha256)
     batch = Batch.objects.create(
         register=register,
+        number=next_number(register),
         unit=unit,
         source=_source(register, source),
         file_name=text.nfc(file_name)[-200:],
@@ -48,7 +47,9 @@ def upload_batch(
         uploaded_at=at,
         uploaded_by_id=by.user_id,
     )
-    audit.note(batch=batch.pk, register=schema.name, source=batch.source.title, sha256=sha256)
+    audit.note(
+        batch=batch.pk, number=batch.number, register=schema.name, source=batch.source.title, sha256=sha256
+    )
     return batch
 
 
@@ -56,7 +57,7 @@ def _refuse_again(register: Register, sha256: str) -> None:
     gone = [BatchState.REFUSED, BatchState.DISCARDED, BatchState.REVOKED]
     before = Batch.objects.filter(register=register, sha256=sha256).exclude(state__in=gone).first()
     if before:
-        raise errors.FileTakenAlready(formatting.moment(before.uploaded_at))
+        raise errors.FileTakenAlready(before.number, formatting.moment(before.uploaded_at))
 
 
 def _source(register: Register, title: str) -> Source:

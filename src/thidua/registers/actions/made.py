@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from thidua.core import text
 from thidua.core.permissions import Actor
 from thidua.org.models import Unit
@@ -44,12 +46,13 @@ def land_made(
     gone: Collection[int] = (),
 ) -> Batch:
     """A batch of these rows (field → value), landed; the rows with the ids `gone` count no longer."""
-    register = _register(made, at)
+    register = locked_register(made.unit, made.register, at=at)
     schema = library.load()[made.register]
     days = [str(row[schema.day]) for row in rows if schema.day]
     told = json.dumps([dict(row) for row in rows], ensure_ascii=False, sort_keys=True).encode()
     batch = Batch.objects.create(
         register=register,
+        number=next_number(register),
         unit=made.unit,
         source=_source(register),
         made_here=True,
@@ -83,11 +86,19 @@ def land_made(
     return batch
 
 
-def _register(made: Made, at: datetime) -> Register:
-    """Locked, as for a batch that lands: two at once could come over the same rows."""
-    commune_id = made.unit.commune_pk
-    Register.objects.get_or_create(commune_id=commune_id, name=made.register, defaults={"opened_at": at})
-    return Register.objects.select_for_update(no_key=True).get(commune_id=commune_id, name=made.register)
+def locked_register(unit: Unit, name: str, *, at: datetime) -> Register:
+    """Opened by its first batch. Locked, as for a batch that lands: two at once could come over the same rows, or take the
+    same number.
+    """
+    commune_id = unit.commune_pk
+    Register.objects.get_or_create(commune_id=commune_id, name=name, defaults={"opened_at": at})
+    return Register.objects.select_for_update(no_key=True).get(commune_id=commune_id, name=name)
+
+
+def next_number(register: Register) -> int:
+    """What the next batch of a locked register is called by."""
+    last = Batch.objects.filter(register=register).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def _source(register: Register) -> Source:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from thidua.core import text
 from thidua.core.placing import OfCommune, Within
@@ -76,7 +76,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 class Batch(Within, models.Model):
     """One file that a unit handed in. The file itself is let go as soon as it is sifted; what stays names nobody.
 
-    Rows that came about in this very software (a closed check sheet, a report marked as sent) are a batch too, `made_here`.
+    `number` is what people call it by: the first batch of its register is 1, and so on. Rows that came about in this very
+    software (a closed check sheet, a report marked as sent) are a batch too, `made_here`.
 
     `dropped` are the columns that were not kept ({"title", "why"}); what the others hold lies in `incoming` until somebody
     has matched them. `matching` is {"columns": {field: index}, "words": {field: {folded word: meaning}}}. `problems`
@@ -87,6 +88,7 @@ class Batch(Within, models.Model):
     within = "unit"
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="batches")
+    number = models.PositiveIntegerField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="batches")
     made_here = models.BooleanField(default=False)
@@ -124,6 +126,7 @@ class Batch(Within, models.Model):
         ordering = ["-uploaded_at", "-pk"]
         verbose_name_plural = "batches"
         constraints = [
+            models.UniqueConstraint(fields=["register", "number"], name="batch_number_once_a_register"),
             models.CheckConstraint(
                 condition=~Q(state__in=[BatchState.LANDED, BatchState.REPLACED, BatchState.REVOKED])
                 | Q(landed_at__isnull=False),
@@ -139,6 +142,11 @@ class Batch(Within, models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def called(self) -> str:
+        """On its register's own pages; elsewhere the register is named too."""
+        return f"Lô {self.number}: {self.file_name}"
 
     @property
     def tone(self) -> str:
@@ -168,6 +176,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
         overtaken = Q(overtaken_by__landed_at__lte=at) & ~Q(overtaken_by__state=BatchState.REVOKED)
         revoked = Q(batch__state=BatchState.REVOKED, batch__ended_at__lte=at)
         return self.filter(batch__landed_at__lte=at).exclude(overtaken).exclude(revoked)
+
+    def with_batch_number(self) -> "RecordQuerySet":
+        return self.annotate(batch_number=F("batch__number"))
 
 
 class Record(Within, models.Model):

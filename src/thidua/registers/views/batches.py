@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions, sheets, sight
+from thidua.core import formatting, permissions, sheets, sight
 from thidua.core.http import Request, download, go_to, page, refusals_in, requires
 from thidua.org import queries as org_queries
 from thidua.org.models import Unit
@@ -157,7 +157,9 @@ def batch_land(request: Request, batch: Batch) -> HttpResponse:
     seen = sight.seen_in(request.POST)
     actions.land_batch(batch, replaces=replaces, seen=seen, by=request.actor, at=timezone.now())
     incoming.drop(batch.pk)
-    messages.success(request, f"Đã nhận {batch.good_count} hàng vào sổ.")
+    messages.success(
+        request, f"Đã nhận {formatting.number(batch.good_count)} hàng của lô {batch.number} vào sổ."
+    )
     return go_to(request, reverse("registers:register_show", args=[batch.register_id]))
 
 
@@ -174,7 +176,7 @@ def batch_restart(request: Request, batch: Batch) -> HttpResponse:
 def batch_discard(request: Request, batch: Batch) -> HttpResponse:
     actions.discard_batch(batch, seen=sight.seen_in(request.POST), by=request.actor, at=timezone.now())
     incoming.drop(batch.pk)
-    messages.success(request, f"Đã bỏ tệp {batch.file_name}. Chưa có gì vào sổ.")
+    messages.success(request, f"Đã bỏ lô {batch.number} ({batch.file_name}). Chưa có gì vào sổ.")
     return go_to(request, reverse("registers:register_list"))
 
 
@@ -186,7 +188,7 @@ def batch_revoke(request: Request, batch: Batch) -> HttpResponse:
         with refusals_in(form):
             typed = form.cleaned_data | {"seen": sight.seen_in(request.POST)}
             actions.revoke_batch(batch, **typed, by=request.actor, at=timezone.now())
-            messages.success(request, f"Đã rút lô {batch.file_name} khỏi sổ.")
+            messages.success(request, f"Đã rút lô {batch.number} ({batch.file_name}) khỏi sổ.")
             return go_to(request, reverse("registers:batch_show", args=[batch.pk]))
     shown = sights.BATCH.of(batch, at=timezone.now())
     return page(request, "registers/batch_revoke.html", batch=batch, form=form, sight=shown)
@@ -200,7 +202,6 @@ def batch_problems(request: Request, batch: Batch) -> HttpResponse:
     rows: list[list[sheets.Cell]] = [
         [one["place"], one["reason"], kinds[one["weight"]]] for one in batch.problems
     ]
-    data = sheets.write_xlsx(
-        [sheets.Table("Lý do", columns, rows, (batch.source.title, f"Tệp {batch.file_name}"))]
-    )
-    return download(data, f"ly-do-lo-{batch.pk}.xlsx")
+    title = f"{batch.register}, lô {batch.number}", batch.source.title, f"Tệp {batch.file_name}"
+    data = sheets.write_xlsx([sheets.Table("Lý do", columns, rows, title)])
+    return download(data, f"ly-do-{batch.register.name}-lo-{batch.number}.xlsx")

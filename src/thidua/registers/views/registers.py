@@ -40,7 +40,8 @@ def register_show(request: Request, register: Register) -> HttpResponse:
     """Current rows, by day and by what they say; with the batches that they come from."""
     schema = register.schema
     found = _found(request, register)
-    shown = Paginator(found.order_by("-day", "key", "number"), PER_PAGE).get_page(request.GET.get("trang"))
+    named = found.with_batch_number().order_by("-day", "key", "number")
+    shown = Paginator(named, PER_PAGE).get_page(request.GET.get("trang"))
     batches = list(queries.visible_batches(request.actor).filter(register=register)[:20])
     head = schema.told_by(*(batch.matching for batch in batches)) or list(schema.fields)
     return page(

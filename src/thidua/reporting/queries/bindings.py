@@ -94,8 +94,8 @@ class Offer:
     @property
     def source(self) -> str:
         """For the figure's own field: `Sổ “Hồ sơ …”, lô 12, 13`."""
-        listed = ", ".join(f"{pk}" for pk in self.counted.batches[:8])
-        more = " …" if len(self.counted.batches) > 8 else ""
+        listed = ", ".join(f"{number}" for number in self.counted.numbers[:8])
+        more = " …" if len(self.counted.numbers) > 8 else ""
         return f"Sổ “{self.title}”, lô {listed}{more}"[:200]
 
     @property

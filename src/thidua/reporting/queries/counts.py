@@ -30,6 +30,12 @@ def rows_of_count(count: RegisterCount, *, only_part: bool = False) -> RecordQue
     return found.filter(part_q(binding, register) if only_part else whole_q(binding, register))
 
 
+def shown_rows_of(count: RegisterCount, *, only_part: bool = False) -> RecordQuerySet:
+    """The same in the order of pages and exports, each with the number that its batch is called by (`batch_number`)."""
+    found = rows_of_count(count, only_part=only_part).with_batch_number()
+    return found.order_by("-day", "key", "number")
+
+
 def head_of(binding: RegisterBinding) -> list[Field]:
     """The columns that the counting looks at, after the key of the row."""
     schema = binding.schema
@@ -98,6 +104,6 @@ def reason_for(offer: Offer | None) -> dict[str, str]:
     if new:
         batches = Batch.objects.filter(pk__in=new[:MOST_BATCHES]).order_by("pk")
         came = " sau khi nhận " + ", ".join(
-            f"lô {batch.pk} ({batch.file_name}, {formatting.day(batch.uploaded_at)})" for batch in batches
+            f"lô {batch.number} ({batch.file_name}, {formatting.day(batch.uploaded_at)})" for batch in batches
         )
     return {"reason": f"Số trong sổ “{offer.title}” đã đổi{came}: {offer.was} → {offer.counted.words}."}

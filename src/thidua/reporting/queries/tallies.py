@@ -37,7 +37,8 @@ ALL = Whose()
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a register comes to over some days. `batches` cover the days; `last_day` is the last day that they hold.
+    """What a register comes to over some days. `batches` (ids; people know them by `numbers`) cover the days; `last_day` is the
+    last day that they hold.
 
     `is_partial`: they were handed in before the days were over, so more may come.
     """
@@ -49,6 +50,7 @@ class Counted:
     is_sample: bool = False
     is_partial: bool = False
     batches: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
     last_day: date | None = None
 
     @property
@@ -130,6 +132,7 @@ def _counted(ask: Ask, batches: list[Batch], sums: Sums, on: date) -> Counted:
         is_sample=estimate > 0,
         is_partial=_is_partial(batches, ask.days, last_day, on),
         batches=tuple(batch.pk for batch in batches),
+        numbers=tuple(batch.number for batch in batches),
         last_day=last_day,
     )
 

@@ -46,8 +46,8 @@ def take(request: Request, figure: Figure, *, at: datetime) -> None:
 def count_show(request: Request, count: RegisterCount) -> HttpResponse:
     """The rows that were counted, as they stood then; those in the numerator or all of the denominator."""
     only_part = request.GET.get("phan") == "dat"
-    found = queries.rows_of_count(count, only_part=only_part)
-    shown = Paginator(found.order_by("-day", "key", "number"), PER_PAGE).get_page(request.GET.get("trang"))
+    found = queries.shown_rows_of(count, only_part=only_part)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     head = queries.head_of(count.binding)
     return page(
         request,
@@ -73,10 +73,11 @@ def count_export(request: Request, count: RegisterCount) -> HttpResponse:
     """The rows as a table, which says where it does not hold them all. Registers hold no names, so neither does this."""
     only_part = request.GET.get("phan") == "dat"
     fields = count.binding.schema.fields
-    found = queries.rows_of_count(count, only_part=only_part).order_by("-day", "key", "number")
+    found = queries.shown_rows_of(count, only_part=only_part)
+    told = found[:MOST_EXPORTED].values_list("batch__number", "number", "facts")
     rows: Iterator[list[sheets.Cell]] = (
-        [one.batch_id, one.number, *(field.shown(one.facts.get(field.name)) for field in fields)]
-        for one in found[:MOST_EXPORTED].iterator(2_000)
+        [batch, number, *(field.shown(facts.get(field.name)) for field in fields)]
+        for batch, number, facts in told.iterator(2_000)
     )
     columns = [sheets.Column("Lô", 8), sheets.Column("Hàng", 8)]
     columns += [sheets.Column(field.title, 18) for field in fields]

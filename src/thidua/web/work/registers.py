@@ -29,7 +29,7 @@ def batches_to_go_on_with(who: Actor, on: date) -> list[Task]:
 
 
 def _task(batch: Batch) -> Task:
-    title = f"{TITLES[BatchState(batch.state)]}: {batch.register}, tệp {batch.file_name}"
+    title = f"{TITLES[BatchState(batch.state)]}: {batch.register}, lô {batch.number} ({batch.file_name})"
     page = reverse("registers:batch_show", args=[batch.pk])
     return Task(Group.REGISTERS, batch.tone, batch.get_state_display(), title, page, batch.unit.name)
 
