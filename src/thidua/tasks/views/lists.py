@@ -74,10 +74,15 @@ def task_timeline(request: Request) -> HttpResponse:
     shown = Paginator(found, ON_THE_TIMELINE).get_page(request.GET.get("trang"))
     bars = queries.bars_of(list(shown), on=on, first=shown.start_index() or 1)
     rows = [(bar, queries.line_of(task, on=on)) for bar, task in zip(bars, shown, strict=True)]
-    picture = timeline.picture_of(bars, on) if bars else ""
     return page(
-        request, "tasks/task_timeline.html", shown=shown, rows=rows, picture=picture, **_frame(request, "timeline")
-    )  # fmt: skip
+        request,
+        "tasks/task_timeline.html",
+        shown=shown,
+        rows=rows,
+        wide=timeline.picture_of(bars, on),
+        narrow=timeline.picture_of(bars, on, layout=timeline.NARROW),
+        **_frame(request, "timeline"),
+    )
 
 
 @requires("tasks.view_task", methods=("GET",))
