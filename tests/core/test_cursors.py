@@ -2,18 +2,23 @@
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.backends.sqlite3 import operations
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.db.utils import load_backend
 
+from tests.factories import org as make_org
 from thidua.config import env
 from thidua.core.sqlite import cursors
 from thidua.core.sqlite.base import DatabaseWrapper
 from thidua.core.sqlite.cursors import Cursor
+from thidua.org.models import Membership
 
 
 @pytest.fixture
@@ -67,3 +72,19 @@ def test_moments_are_those_of_django(value: Any) -> None:
     found = wrapper.ops.convert_datetimefield_value(value, None, wrapper)
     assert found == operations.DatabaseOperations(wrapper).convert_datetimefield_value(value, None, wrapper)
     assert found is None or found.tzinfo is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite gives its columns")
+def test_truths_and_days_come_by_the_type_of_their_column_and_where_there_is_none_by_django() -> None:
+    user = make_org.MembershipFactory(is_void=False).user
+    make_org.MembershipFactory(user=user, is_void=True)
+    held = Membership.objects.filter(user=user).order_by("pk")
+    worked_out = held.annotate(voids=Max("is_void"), day=Coalesce("valid_to", "valid_from")).values_list(
+        "is_void", "valid_from", "unit__valid_from", "voids", "day"
+    )
+    for plain in (list(held.values_list("is_void", "valid_from")), list(worked_out)):
+        assert [one[0] for one in plain] == [False, True]
+        assert {type(value) for one in plain for value in one} == {bool, date}
+    inner = Membership.objects.filter(pk=OuterRef("pk")).values("is_void")
+    assert [one.inner for one in held.annotate(inner=Subquery(inner))] == [False, True]

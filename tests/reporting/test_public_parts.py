@@ -36,14 +36,14 @@ def sexes(here: make.Ward) -> Breakdown:
     return found
 
 
-def give(here: make.Ward, asked: Breakdown, unit: Unit, *values: Value) -> None:
+def give(here: make.Ward, asked: Breakdown, unit: Unit, *values: Value, is_estimate: bool = False) -> None:
     """The unit gives its parts and hands in 25 of 50."""
     figure = here.figures(unit)[0]
     reporter = here.actor("reporter", unit)
     actions.save_parts(
         figure, breakdown=asked, values=dict(enumerate(values)), seen={}, by=reporter, at=deeds.SENT_AT
     )
-    deeds.send(here, unit, Value(25, 50))
+    deeds.send(here, unit, Value(25, 50, is_estimate=is_estimate))
     deeds.verify(here, unit)
 
 
@@ -94,6 +94,15 @@ def test_parts_of_a_number_that_was_put_right_are_not_told(here: make.Ward, sexe
     give(here, sexes, here.units[1], Value(12, 25), Value(13, 25))
     deeds.lock(here)
     deeds.revise(here, here.figures(here.units[1])[0], Value(30, 50))
+    assert told(deeds.publish(here), here)[0] == ("Nam", "50,00\u00a0% (10 trên 20); 2 đơn vị chưa khai")
+
+
+def test_a_number_that_is_only_no_estimate_any_more_keeps_its_parts(
+    here: make.Ward, sexes: Breakdown
+) -> None:
+    give(here, sexes, here.units[0], Value(10, 20), Value(15, 30), is_estimate=True)
+    deeds.lock(here)
+    deeds.revise(here, here.figures(here.units[0])[0], Value(25, 50))
     assert told(deeds.publish(here), here)[0] == ("Nam", "50,00\u00a0% (10 trên 20); 2 đơn vị chưa khai")
 
 

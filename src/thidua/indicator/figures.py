@@ -93,6 +93,14 @@ class Value:
     state: CellState = CellState.VALUE
     is_estimate: bool = False
 
+    def says_the_same_as(self, other: "Value") -> bool:
+        """Whether both say the same number; an estimate of a number says it, too."""
+        return (self.state, self.numerator, self.denominator) == (
+            other.state,
+            other.numerator,
+            other.denominator,
+        )
+
 
 @dataclass(frozen=True)
 class TargetLine:

@@ -65,9 +65,11 @@ def _group(
 
 
 def _counts_by_parts(figure: Figure) -> bool:
-    """What was verified is what the unit reported: parts of a number that was put right are parts of another number."""
+    """What was verified is the number that the unit reported, be it only no estimate any more: parts of one that was put
+    right are parts of another number.
+    """
     counted = totals.counted(figure.report, figure, Basis.VERIFIED)
-    return counted.state is CellState.VALUE and counted == figure.reported
+    return counted.state is CellState.VALUE and counted.says_the_same_as(figure.reported)
 
 
 def _part(name: str, total: RolledUp, *, is_withheld: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base, operations
+from django.db.models.expressions import Col
 
 from thidua.core.sqlite.cursors import Cursor
 from thidua.core.sqlite.turns import Turn
@@ -12,7 +13,16 @@ from thidua.core.sqlite.turns import Turn
 WORTH_COUNTING = 1.0  # seconds of waiting that shorten what SQLite may wait afterwards
 
 
+# What sqlite3 makes of a column by the type it was declared with; Django's converters would look at each once more.
+BY_DECLARATION = {"BooleanField", "DateField"}
+
+
 class Operations(operations.DatabaseOperations):
+    def get_db_converters(self, expression: Any) -> list[Any]:
+        if isinstance(expression, Col) and expression.output_field.get_internal_type() in BY_DECLARATION:
+            return []
+        return super().get_db_converters(expression)
+
     def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """What Django's gives, without asking for the settings first: a list has a hundred moments."""
         if type(value) is datetime and value.tzinfo is None:

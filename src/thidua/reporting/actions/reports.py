@@ -188,9 +188,8 @@ def _receive(report: Report, held: list[Figure], *, by: Actor, at: datetime) -> 
     new = [figure for figure in held if report.received_at is None or figure.return_reason]
     remember(new, RevisionKind.SUBMITTED, by=by, at=at, is_on_behalf=report.is_on_behalf)
     answered = [figure for figure in held if figure.return_reason]
-    for figure in (
-        answered
-    ):  # what the checker had put instead is history; the new answer counts, as far as its report does
+    # What the checker had put instead is history; the new answer counts, as far as its report does.
+    for figure in answered:
         figure.return_reason, figure.is_checked, figure.is_revised = "", False, False
     if answered:
         Figure.objects.filter(pk__in=[figure.pk for figure in answered]).update(

@@ -68,16 +68,16 @@ class Offer:
     @property
     def is_held(self) -> bool:
         """The figure says what the register says."""
-        return same(self.figure.reported, self.counted.value)
+        return self.figure.reported.says_the_same_as(self.counted.value)
 
     @property
     def is_taken(self) -> bool:
-        return self.taken is not None and same(self.taken.value, self.figure.reported)
+        return self.taken is not None and self.taken.value.says_the_same_as(self.figure.reported)
 
     @property
     def was(self) -> str:
         """What was taken over, where the register says something else by now; "" where it does not."""
-        if self.taken is None or not self.is_ready or same(self.taken.value, self.counted.value):
+        if self.taken is None or not self.is_ready or self.taken.value.says_the_same_as(self.counted.value):
             return ""
         return self.taken.words
 
@@ -107,11 +107,6 @@ class Offer:
             f"{self.counted.words}. {self.source.split('”, ')[-1].capitalize()}. "
             f"Cách đếm {self.binding.variant}, bản {self.binding.version}."
         )
-
-
-def same(one: Value, other: Value) -> bool:
-    """Whether two cells say the same number; an estimate of the same number is the same."""
-    return (one.state, one.numerator, one.denominator) == (other.state, other.numerator, other.denominator)
 
 
 def offers_of(report: Report, held: Iterable[Figure], *, on: date) -> dict[int, Offer]:
