@@ -10,7 +10,7 @@ from thidua.core import formatting
 from thidua.core.permissions import Actor
 from thidua.core.sight import mark_of
 from thidua.core.visible import visible
-from thidua.indicator.figures import CellState, Value
+from thidua.indicator.figures import CellState
 from thidua.reporting.models import Figure, Period, RegisterBinding, RegisterCount, Report
 from thidua.reporting.queries.tallies import Ask, Counted, counts_of, days_of, registers_of, with_units
 
