@@ -2,7 +2,7 @@ import pytest
 
 from thidua.core import communes
 from thidua.core.permissions import Actor
-from thidua.core.templatetags import thidua
+from thidua.core.templatetags import writing
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ from thidua.core.templatetags import thidua
 )
 def test_a_commune_is_called_by_its_kind(name: str, word: str) -> None:
     actor = Actor(7, "An", 1, name, "slug", "1.", ())
-    assert [communes.kind_word(name), thidua.kind_word(name), actor.commune_word] == [word] * 3
+    assert [communes.kind_word(name), writing.kind_word(name), actor.commune_word] == [word] * 3
 
 
 def test_a_page_without_a_commune_speaks_of_the_place() -> None:
-    assert thidua.kind_word(None) == "địa phương"
+    assert writing.kind_word(None) == "địa phương"

@@ -96,7 +96,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "thidua.web.navigation.page_frame",
             ],
-            "builtins": ["thidua.core.templatetags.thidua", "thidua.core.templatetags.tokens"],
+            "builtins": [
+                f"thidua.core.templatetags.{name}" for name in ("thidua", "writing", "lists", "tokens")
+            ],
         },
     }
 ]
