@@ -30,20 +30,33 @@ def cost(run: Callable[[], Any]) -> tuple[Any, Cost]:
     return given, (time.perf_counter() - began, sum(after[:4]) - sum(before[:4]))
 
 
-def month() -> list[tuple[Any, Any, bytes]]:
-    """(report, its reporter, the workbook as he filled it in) of sixty units."""
+def month(*, by_parts: int) -> list[tuple[Any, Any, bytes]]:
+    """(report, its reporter, the workbook as he filled it in) of sixty units; so many figures are asked by sex, too."""
     from django.db import transaction
     from django.utils import timezone
     from ward import Ward
 
     from thidua.reporting import workbooks
-    from thidua.reporting.models import Report
+    from thidua.reporting.models import Breakdown, Report
     from thidua.reporting.queries import entry
     from thidua.reporting.queries import workbooks as queries
 
     with transaction.atomic():
         ward = Ward()
         period = ward.one_period()
+    indicators = [one.indicator for one in Report.objects.filter(period=period)[0].figures.all()[:by_parts]]
+    Breakdown.objects.bulk_create(
+        Breakdown(
+            commune=period.commune,
+            indicator=indicator,
+            label="giới tính",
+            parts=["Nam", "Nữ"],
+            citation="đo",
+            valid_from=period.starts_on,
+            set_at=timezone.now(),
+        )
+        for indicator in indicators
+    )
     made = []
     today = timezone.localdate()
     reports = Report.objects.filter(period=period).select_related(
@@ -65,9 +78,11 @@ def filled(data: bytes, salt: int) -> bytes:
     first = next(cell.row for cell in sheet["A"] if cell.value == "Mã") + 1
     for row in range(first, sheet.max_row + 1):
         if sheet.cell(row, 1).value:
-            sheet.cell(row, NUMERATOR, 100 + (row * 7 + salt) % 90)
-            sheet.cell(row, DENOMINATOR, 250)
-            sheet.cell(row, EXPLANATION, "Trích từ sổ theo dõi của đơn vị.")
+            is_part = "/" in str(sheet.cell(row, 1).value)
+            sheet.cell(row, NUMERATOR, 40 if is_part else 100 + (row * 7 + salt) % 90)
+            sheet.cell(row, DENOMINATOR, 125 if is_part else 250)
+            if not is_part:
+                sheet.cell(row, EXPLANATION, "Trích từ sổ theo dõi của đơn vị.")
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -131,10 +146,10 @@ def _must(answer: Any, status: int) -> Any:
     return answer
 
 
-def measure() -> dict[str, Cost]:
-    from thidua.reporting.models import Figure
+def measure(*, by_parts: int) -> dict[str, Cost]:
+    from thidua.reporting.models import Figure, FigurePart
 
-    made = month()
+    made = month(by_parts=by_parts)
     files = [data for _, _, data in made]
     steps = {"bare openpyxl, before": cost(lambda: read_bare(files))[1]}
     sender = Sender(made)
@@ -149,6 +164,9 @@ def measure() -> dict[str, Cost]:
     kept = asked.exclude(numerator=None).count()
     if kept != asked.count():
         raise SystemExit(f"{kept} figures kept of {asked.count()}")
+    parts = FigurePart.objects.filter(figure__in=asked, numerator=40).count()
+    if parts != 2 * by_parts * len(made):
+        raise SystemExit(f"{parts} parts kept of {2 * by_parts * len(made)}")
     return steps
 
 
@@ -164,6 +182,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--by-parts", type=int, default=0, help="so many of the figures are asked by sex, too"
+    )
     given = parser.parse_args()
     with servers.own_place("month", with_postgresql=given.postgresql):
         import django
@@ -178,7 +199,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         statics.collect()
-        steps = measure()
+        steps = measure(by_parts=given.by_parts)
     told = {name: [round(value, 2) for value in taken] for name, taken in steps.items()}
     seconds, cpu = ratios(steps)
     if given.json:

@@ -229,6 +229,17 @@ def test_workbook_runs_nothing_and_opens_only_the_cells_to_fill() -> None:
     assert book["_thidua"].sheet_state == "veryHidden"
 
 
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [("ngắn", None), ("x" * 30, 2), ("x" * 90, 5), ("x" * 90 + "\n" + "y", 6), ("x" * 9_000, 27)],
+)
+def test_a_row_is_as_high_as_its_longest_text(said: str, lines: int | None) -> None:
+    """Programs other than Excel do not find out by themselves, and let texts run into each other."""
+    table = sheets.Table("Bảng", (sheets.Column("A", 24), sheets.Column("B", 90)), [[said, "b"], ["a", "b"]])
+    sheet = openpyxl.load_workbook(io.BytesIO(sheets.write_xlsx([table]))).worksheets[0]
+    assert [sheet.row_dimensions[row].height for row in (2, 3)] == [lines and 15 * lines, None]
+
+
 def test_text_longer_than_a_cell_is_our_mistake() -> None:
     with pytest.raises(ValueError, match="at most 32767"):
         sheets.write_xlsx([sheets.Table("x", [sheets.Column("a")], [["b" * 32_768]])])

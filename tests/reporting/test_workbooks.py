@@ -222,7 +222,7 @@ def test_apply_workbook_takes_what_can_be_read_and_keeps_the_rest(here: make.War
     assert (draft.applied, draft.applied_at, draft.rows[1]["cells"]["numerator"]) == ([one.pk], NOW, "12.5")
     with pytest.raises(errors.NothingToApply):
         actions.apply_workbook(draft, seen={}, by=by, at=NOW)
-    actions.correct_workbook(draft, cells={two.pk: {"numerator": "12"}}, by=by, at=NOW)
+    actions.correct_workbook(draft, cells={str(two.pk): {"numerator": "12"}}, by=by, at=NOW)
     actions.apply_workbook(draft, seen={}, by=by, at=NOW)
     assert here.figures()[1].reported == Value(12, 50)
     assert draft.applied == sorted([one.pk, two.pk])

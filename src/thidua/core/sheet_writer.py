@@ -5,7 +5,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ METADATA_SHEET = "_thidua"
 CELL_CHARACTERS = 32_767
 SHEET_NAME_CHARACTERS = 31
 LAST_ROW = 1_048_575
+LINE_HEIGHT, MOST_LINES = 15, 27  # in points; a row is 409 high at most
+FILLED = 0.9  # of a column's width, before a line breaks between words
 # A spreadsheet takes a text with one of these in front for a formula, in any width.
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # The same input gives the same bytes, so the clock stays out.
@@ -36,7 +38,7 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Table:
     """One sheet: `intro` lines, the titles, the rows, which are looked at once. `locked` names cells (row, column; from 0
-    within `rows`) that stay locked inside input columns.
+    within `rows`) that stay locked inside input columns; `indents` says how far texts are moved in.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Table:
     intro: Sequence[str] = ()
     is_locked: bool = False
     locked: frozenset[tuple[int, int]] = frozenset()
+    indents: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def write_xlsx(
@@ -109,7 +112,7 @@ class _Formats:
     def plain(self, cell: Cell) -> Any:
         return self._get("plain", cell, {}) if would_run(cell) else None
 
-    def of(self, cell: Cell, *, is_open: bool) -> Any:
+    def of(self, cell: Cell, *, is_open: bool, indent: int = 0) -> Any:
         kind = (
             "date" if isinstance(cell, dt.date) else "number" if isinstance(cell, (int, Decimal)) else "text"
         )
@@ -119,9 +122,12 @@ class _Formats:
             "date": {"num_format": "dd/mm/yyyy"},
             "number": {},
         }
+        look |= own[kind]
         if is_open:
             look["bg_color"] = "#FFF8E1"
-        return self._get(kind, cell, look | own[kind], is_open=is_open)
+        if indent:
+            kind, look = f"{kind} {indent}", look | {"indent": indent, "align": "left"}
+        return self._get(kind, cell, look, is_open=is_open)
 
     def _get(self, kind: str, cell: Cell, look: dict[str, Any], *, is_open: bool = False) -> Any:
         key = (kind, is_open, would_run(cell))
@@ -146,10 +152,25 @@ def _write_table(book: Any, table: Table, formats: _Formats) -> None:
     count = 0
     for i, cells in enumerate(table.rows):
         count = i + 1
+        if (lines := _lines_of(cells, table.columns)) > 1:
+            sheet.set_row(top + 1 + i, LINE_HEIGHT * min(lines, MOST_LINES))
         for j, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
             is_open = column.is_input and (i, j) not in table.locked
-            _write(sheet, top + 1 + i, j, cell, formats.of(cell, is_open=is_open and table.is_locked))
+            look = formats.of(cell, is_open=is_open and table.is_locked, indent=table.indents.get((i, j), 0))
+            _write(sheet, top + 1 + i, j, cell, look)
     _add_rules(sheet, table, top + 1, count)
+
+
+def _lines_of(cells: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """How many lines the longest wrapped text of a row takes. Excel would find out by itself, other programs do not."""
+    return max(
+        (
+            sum(-(-len(line) // max(1, int(column.width * FILLED))) or 1 for line in cell.split("\n"))
+            for cell, column in zip(cells, columns, strict=True)
+            if isinstance(cell, str) and len(cell) > column.width * FILLED
+        ),
+        default=1,
+    )
 
 
 def _add_rules(sheet: Any, table: Table, first: int, count: int) -> None:

@@ -88,6 +88,12 @@ def forget_all(commune_id: int) -> None:
     )
 
 
+def forget(report: Report) -> None:
+    """Parts came in with a workbook: the clock prepares the report anew, who sent the workbook need not wait for it."""
+    report.guards = ""
+    Report.objects.filter(pk=report.pk).update(guards="")
+
+
 def beyond(report: Report, held: Iterable[Figure], *, hard_only: bool = False) -> list[Figure]:
     """Figures that lie beyond their guards, or that have none: those that the rules have to look at."""
     kept = json.loads(report.guards) if report.guards else None

@@ -3,10 +3,12 @@
 data = write(lines, about)                  # the pre-filled .xlsx
 rows = rows_of(sheet, lines)                # what came back, as texts, in the order of the file
 plan = compare(rows, lines)                 # row by row: takes over, unchanged, or refused with places and reasons
+
+Beneath a figure stand its parts (nữ, từ 60 tuổi …), each a line of its own. A workbook without them is taken as it is.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -31,6 +33,10 @@ STATE_WORDS = {
 YES = {"x", "co", "uoc", "1"}
 NO = {"", "khong", "0"}
 NAMES = ("numerator", "denominator", "state", "is_estimate", "source", "explanation")
+NUMBERS = NAMES[:2]  # all that is typed for a part
+NAME_COLUMN = 1
+PART_INDENT = 2
+WITH_PARTS = "Hàng lùi vào là từng phần của số liệu phía trên: chỉ ghi số, chưa có thì để trống. "
 FIRST_INPUT = 5  # columns before it are ours: code, name, the two labels, last period
 DOUBT = "?"
 LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
@@ -58,8 +64,30 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which part a line is: `place` in the list of a breakdown, by its `label` (giới tính). `add_up`: together the whole."""
+
+    breakdown: int
+    place: int
+    label: str
+    name: str
+    add_up: bool
+
+    @property
+    def number(self) -> tuple[int, int]:
+        return (self.breakdown, self.place)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        return (
+            f"Theo {self.label}",
+            "Cộng lại bằng số chung" if self.add_up else "Có thể trùng nhau",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One figure of the report as it stands."""
+    """One figure of the report as it stands, or one part of it: then `name`, `version` … are those of the figure."""
 
     figure: int
     code: str
@@ -73,6 +101,32 @@ class Line:
     explanation: str
     is_open: bool
     version: int
+    part: Part | None = None
+
+    @property
+    def key(self) -> str:
+        return _key(self.figure, self.part.number if self.part else None)
+
+    @property
+    def row_code(self) -> str:
+        """What the row is found by: `CT1`, or `CT1/7/2` for the second part of breakdown 7."""
+        return f"{self.code}/{self.part.breakdown}/{self.part.place + 1}" if self.part else self.code
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}: {self.part.name}" if self.part else self.name
+
+    @property
+    def asked(self) -> Sequence[str]:
+        """The cells that may be typed into."""
+        if not self.is_open:
+            return ()
+        names = NUMBERS if self.part else NAMES
+        return names if self.kind is Kind.RATIO else [name for name in names if name != "denominator"]
+
+
+def _key(figure: int, part: tuple[int, int] | None) -> str:
+    return ".".join(str(number) for number in (figure, *(part or ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +141,16 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row of the file says: texts by name, and where it stands (counted from 1)."""
+    """What one row of the file says: texts by name, and where it stands (counted from 1). `part`: breakdown and place."""
 
     figure: int
     row: int
     cells: Mapping[str, str]
+    part: tuple[int, int] | None = None
+
+    @property
+    def key(self) -> str:
+        return _key(self.figure, self.part)
 
     @property
     def typed(self) -> Typed:
@@ -117,7 +176,7 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One figure after reading: `value` is what would stand; None with mistakes."""
+    """One figure or part after reading: `value` is what would stand; None with mistakes."""
 
     line: Line
     row: Row
@@ -152,8 +211,9 @@ def write(lines: Sequence[Line], about: About) -> bytes:
         (i, FIRST_INPUT + j)
         for i, line in enumerate(lines)
         for j, name in enumerate(NAMES)
-        if not line.is_open or (name == "denominator" and line.kind is not Kind.RATIO)
+        if name not in line.asked
     }
+    parts = [i for i, line in enumerate(lines) if line.part]
     table = sheets.Table(
         name="Số liệu",
         columns=COLUMNS,
@@ -162,10 +222,11 @@ def write(lines: Sequence[Line], about: About) -> bytes:
             f"Báo cáo {about.period} · {about.unit}",
             f"Hạn gửi: {about.due_on:%d/%m/%Y}. Mẫu lập ngày {about.written_on:%d/%m/%Y}.",
             "Chỉ điền các ô vàng. Không phát sinh hoặc không áp dụng thì để trống số và ghi vào cột Tình trạng.",
-            "Số ước ghi x ở cột Ước. Điền xong, lưu tệp rồi tải lên ở trang báo cáo.",
+            f"Số ước ghi x ở cột Ước. {WITH_PARTS if parts else ''}Điền xong, lưu tệp rồi tải lên ở trang báo cáo.",
         ),
         is_locked=True,
         locked=frozenset(locked),
+        indents={(i, NAME_COLUMN): PART_INDENT for i in parts},
     )
     return sheets.write_xlsx([table], metadata=metadata_of(about))
 
@@ -182,6 +243,13 @@ def metadata_of(about: About) -> dict[str, str]:
 
 def _cells(line: Line) -> list[sheets.Cell]:
     value = line.value
+    if line.part:
+        # As it was typed: a part has no column that says that nothing arose.
+        nothing = 0 if value.state is CellState.NOT_ARISING else None
+        whole = nothing if line.kind is Kind.RATIO else None
+        numbers = (value.numerator, value.denominator) if value.numerator is not None else (nothing, whole)
+        words = [line.row_code, line.part.name, *line.part.words, line.previous]
+        return [*words, *numbers, *[""] * (len(NAMES) - len(NUMBERS))]
     said = "" if value.state in {CellState.VALUE, CellState.NOT_REPORTED} else value.state.label.capitalize()
     return [
         line.code,
@@ -200,14 +268,15 @@ def _cells(line: Line) -> list[sheets.Cell]:
 
 def rows_of(sheet: sheets.Sheet, lines: Sequence[Line]) -> list[Row]:
     """The rows of the figures asked, found by their code wherever they were moved to; the first of two counts."""
-    by_code = {text.fold(line.code): line for line in lines}
-    found: dict[int, Row] = {}
+    by_code = {text.fold(line.row_code): line for line in lines}
+    found: dict[str, Row] = {}
     for place, cells in enumerate(sheet.rows, start=1):
         line = by_code.get(text.fold(as_text(cells[0]))) if cells else None
-        if line is not None and line.figure not in found:
+        if line is not None and line.key not in found:
             padded = [*cells, *[None] * len(COLUMNS)]
             texts = [as_text(cell) for cell in padded[FIRST_INPUT : FIRST_INPUT + len(NAMES)]]
-            found[line.figure] = Row(line.figure, place, dict(zip(NAMES, texts, strict=True)))
+            part = line.part.number if line.part else None
+            found[line.key] = Row(line.figure, place, dict(zip(NAMES, texts, strict=True)), part)
     return list(found.values())
 
 
@@ -228,15 +297,15 @@ def as_text(cell: sheets.Cell) -> str:
 
 def compare(rows: Iterable[Row], lines: Iterable[Line]) -> list[Outcome]:
     """Each row against the figure that it is for; rows of figures that were meanwhile closed change nothing."""
-    by_id = {line.figure: line for line in lines}
-    return [_outcome(row, by_id[row.figure]) for row in rows if row.figure in by_id]
+    by_key = {line.key: line for line in lines}
+    return [_outcome(row, by_key[row.key]) for row in rows if row.key in by_key]
 
 
 def _outcome(row: Row, line: Line) -> Outcome:
     if not line.is_open:
         return Outcome(line, row, line.value)
     row = _without_needless_doubt(row, line)
-    mistakes = [*_odd_words(row)]
+    mistakes = [*(_words_beside(row) if line.part else _odd_words(row))]
     reading = typed.read(row.typed, line.kind)
     mistakes += [_mistake(row, name, reason) for name, reason in reading.mistakes.items()]
     if mistakes or reading.value is None:
@@ -263,6 +332,14 @@ def _odd_words(row: Row) -> Iterable[Mistake]:
         yield _mistake(row, "is_estimate", "Là số ước thì ghi x, không thì để trống.")
 
 
+def _words_beside(row: Row) -> Iterator[Mistake]:
+    """A part is numbers alone: what somebody wrote beside them would be lost unseen."""
+    for name in NAMES[len(NUMBERS) :]:
+        if row.cells.get(name, ""):
+            reason = "Hàng của một phần chỉ nhận số. Xin ghi điều này ở hàng của số liệu, rồi để trống ô này."
+            yield _mistake(row, name, reason)
+
+
 def _mistake(row: Row, name: str, reason: str) -> Mistake:
     """A mistake with its place in the file: row 7, column G is "Ô G7"."""
     if name in {"numerator", "denominator"} and row.cells[name].count("/") == 2:
@@ -270,5 +347,9 @@ def _mistake(row: Row, name: str, reason: str) -> Mistake:
     if name in {"numerator", "denominator"} and row.cells[name].endswith(DOUBT):
         typed = row.cells[name].removesuffix(DOUBT)
         reason = f"Bảng tính ghi {typed}. Nếu là phần nghìn, xin gõ {typed.replace(',', '')}; nếu là số lẻ, xin gõ {typed}."
-    column = FIRST_INPUT + NAMES.index(name)
-    return Mistake(name, sheets.place(row.row - 1, column), LABELS[name], reason, row.cells[name])
+    return Mistake(name, place_of(row, name), LABELS[name], reason, row.cells[name])
+
+
+def place_of(row: Row, name: str) -> str:
+    """`Ô G7`."""
+    return sheets.place(row.row - 1, FIRST_INPUT + NAMES.index(name))

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from thidua.core import audit
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
-from thidua.reporting import errors, workbooks
-from thidua.reporting.actions import entry
+from thidua.reporting import errors, guards, workbooks
+from thidua.reporting.actions import entry, parts
 from thidua.reporting.actions.entry import Cell
 from thidua.reporting.models import Report, WorkbookDraft
 from thidua.reporting.queries.workbooks import lines_of
+from thidua.reporting.workbooks import Outcome
 
 LONGEST_CELL = 5_000
 
@@ -40,11 +42,11 @@ def upload_workbook(
 
 @action("reporting.correct_workbook")
 def correct_workbook(
-    draft: WorkbookDraft, *, cells: Mapping[int, Mapping[str, str]], by: Actor, at: datetime
+    draft: WorkbookDraft, *, cells: Mapping[str, Mapping[str, str]], by: Actor, at: datetime
 ) -> WorkbookDraft:
-    """Other texts for some cells (figure id → name → text), typed on the page of the preview."""
+    """Other texts for some cells (`workbooks.Row.key` → name → text), typed on the page of the preview."""
     for row in draft.rows:
-        row["cells"] |= {name: said[:LONGEST_CELL] for name, said in cells.get(row["figure"], {}).items()}
+        row["cells"] |= {name: said[:LONGEST_CELL] for name, said in cells.get(_row(row).key, {}).items()}
     draft.save(update_fields=["rows"])
     audit.note(rows=len(cells))
     return draft
@@ -70,19 +72,46 @@ def apply_workbook(
             seen_version=seen.get(one.line.figure, one.line.version),
         )
         for one in ready
-        if one.value is not None
+        if one.value is not None and one.line.part is None
     }
-    entry.import_figures(draft.report, cells=cells, by=by, at=at)
-    draft.applied = sorted({*draft.applied, *cells})
+    in_parts = [one for one in ready if one.line.part]
+    _need_seen(in_parts, seen)
+    if cells:
+        entry.import_figures(draft.report, cells=cells, by=by, at=at)
+    _save_parts(draft.report, in_parts, by=by, at=at)
+    draft.applied = sorted({*draft.applied, *(one.line.figure for one in ready)})
     draft.applied_at = at
     draft.save(update_fields=["applied", "applied_at"])
-    audit.note(figures=len(cells), refused=sum(bool(one.mistakes) for one in outcomes))
+    audit.note(figures=len(cells), parts=len(in_parts), refused=sum(bool(one.mistakes) for one in outcomes))
     return draft
 
 
+def _need_seen(in_parts: Sequence[Outcome], seen: Mapping[int, int]) -> None:
+    for one in in_parts:
+        if seen.get(one.line.figure, one.line.version) != one.line.version:
+            raise errors.StaleFigure(field=f"figure_{one.line.figure}")
+
+
+def _save_parts(report: Report, in_parts: Sequence[Outcome], *, by: Actor, at: datetime) -> None:
+    values = {
+        (one.line.figure, *one.line.part.number): one.value
+        for one in in_parts
+        if one.line.part and one.value is not None
+    }
+    if values:
+        parts.lay_in(values, {figure for figure, _, _ in values}, by=by, at=at)
+        guards.forget(report)
+
+
 def rows_of(draft: WorkbookDraft) -> list[workbooks.Row]:
-    return [workbooks.Row(row["figure"], row["row"], row["cells"]) for row in draft.rows]
+    return [_row(row) for row in draft.rows]
+
+
+def _row(kept: Mapping[str, Any]) -> workbooks.Row:
+    part = kept.get("part")
+    return workbooks.Row(kept["figure"], kept["row"], kept["cells"], tuple(part) if part else None)
 
 
 def _kept(row: workbooks.Row) -> dict[str, object]:
-    return {"figure": row.figure, "row": row.row, "cells": dict(row.cells)}
+    told: dict[str, object] = {"figure": row.figure, "row": row.row, "cells": dict(row.cells)}
+    return told | {"part": row.part} if row.part else told

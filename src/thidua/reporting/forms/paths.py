@@ -113,7 +113,10 @@ class PartsForm(forms.Form):
         self.seen: dict[int, Value] = {}
         missing = Value(state=figures.CellState.NOT_REPORTED)
         for place, name in enumerate(breakdown.parts):
-            numerator, denominator = typed.texts_of(held.get(place, missing))
+            value = held.get(place, missing)
+            nothing = ("0", "0")  # as it was typed: a part has no field that says that nothing arose
+            arose = value.state is not figures.CellState.NOT_ARISING
+            numerator, denominator = typed.texts_of(value) if arose else nothing
             self._add(place, "n", name, numerator)
             if kind is Kind.RATIO:
                 self._add(place, "d", f"{name}, tổng số", denominator)

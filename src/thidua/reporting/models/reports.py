@@ -210,7 +210,8 @@ class FigureEvidence(models.Model):
 class WorkbookDraft(Within, models.Model):
     """A filled-in workbook, kept between looking at what it would change and taking it over.
 
-    `rows` is a list of {figure, row, cells}: the figure's id, its row in the file and the texts of its cells by name.
+    `rows` is a list of {figure, row, cells}: the figure's id, its row in the file and the texts of its cells by name; the row
+    of a part has [breakdown id, place] as `part`, too.
     They are kept as typed, so nothing is lost when some are refused; what was taken over is told by `applied` (figure ids).
     """
 

@@ -1,11 +1,14 @@
 """Where indicators came from, what they are to reach this year, how far they have come: period and cumulative value beside."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from thidua.core import formatting
+from thidua.core.prepared import Prepared
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Comparator, Kind, OverTime, Value
 from thidua.indicator.models import Definition, Indicator
@@ -14,7 +17,16 @@ from thidua.org.models import Unit
 from thidua.reporting.calendars import Calendar, Window
 from thidua.reporting.checks.grounds import words
 from thidua.reporting.enums import Basis, PeriodKind
-from thidua.reporting.models import Baseline, Breakdown, Figure, Period, Report, YearStep
+from thidua.reporting.models import (
+    Baseline,
+    Breakdown,
+    Figure,
+    FigurePart,
+    Period,
+    Report,
+    YearStep,
+    as_value,
+)
 from thidua.reporting.queries.cumulative import opened_in, pieces_of, total_of
 from thidua.reporting.queries.grounds import alike
 from thidua.reporting.queries.results import Result, results_of
@@ -258,12 +270,19 @@ def _part_sum(asked: Breakdown, place: int, held: list[Figure]) -> tuple[str, st
 
 def breakdowns_on(period: Period) -> list[Breakdown]:
     """What is asked by parts in a period. One query."""
-    found = Breakdown.objects.filter(commune_id=period.commune_id, valid_from__lte=period.ends_on)
-    return [
-        one
-        for one in found.select_related("indicator").order_by("indicator__position", "pk")
-        if one.valid_to is None or one.valid_to > period.ends_on
-    ]
+    found = _asked_from(period.commune_id, period.ends_on)
+    return [one for one in found if one.valid_to is None or one.valid_to > period.ends_on]
+
+
+_asked_from = Prepared(
+    lambda commune_id, ends_on: (
+        Breakdown.objects.filter(commune_id=commune_id, valid_from__lte=ends_on)
+        .select_related("indicator")
+        .order_by("indicator__position", "pk")
+    ),
+    int,
+    date,
+)
 
 
 def breakdowns_of(figure: Figure) -> list[Breakdown]:
@@ -273,10 +292,11 @@ def breakdowns_of(figure: Figure) -> list[Breakdown]:
 
 @dataclass(frozen=True, slots=True)
 class PartsGiven:
-    """A figure by one breakdown: each part's name and what was given, in words."""
+    """A figure by one breakdown: each part's name and what was given, in words; and the `values` themselves."""
 
     asked: Breakdown
     parts: tuple[tuple[str, str], ...]
+    values: tuple[Value, ...]
 
 
 def parts_of_report(report: Report) -> dict[int, tuple[PartsGiven, ...]]:
@@ -284,21 +304,36 @@ def parts_of_report(report: Report) -> dict[int, tuple[PartsGiven, ...]]:
     asked = breakdowns_on(report.period)
     if not asked:
         return {}
-    told: dict[int, tuple[PartsGiven, ...]] = {}
-    for figure in report.figures.select_related("indicator").prefetch_related("parts"):
-        held = {(part.breakdown_id, part.place): part.value for part in figure.parts.all()}
-        groups = (one for one in asked if one.indicator_id == figure.indicator_id)
-        told[figure.pk] = tuple(
-            PartsGiven(
-                one,
-                tuple(
-                    (name, shown(held[one.pk, place]) if (one.pk, place) in held else "chưa khai")
-                    for place, name in enumerate(one.parts)
-                ),
-            )
-            for one in groups
-        )
-    return told
+    held = {
+        (figure, breakdown, place): as_value(state, numerator, denominator, is_estimate=False)
+        for figure, breakdown, place, state, numerator, denominator in _parts_held(report.pk)
+    }
+    return {
+        figure: tuple(_given(figure, one, held) for one in asked if one.indicator_id == indicator)
+        for figure, indicator in _indicators_asked(report.pk)
+    }
+
+
+_parts_held = Prepared(
+    lambda pk: (
+        FigurePart.objects.filter(figure__report_id=pk)
+        .order_by()
+        .values_list("figure_id", "breakdown_id", "place", "state", "numerator", "denominator")
+    ),
+    int,
+)
+_indicators_asked = Prepared(
+    lambda pk: Figure.objects.filter(report_id=pk).order_by().values_list("pk", "indicator_id"), int
+)
+
+
+def _given(figure: int, asked: Breakdown, held: Mapping[tuple[int, int, int], Value]) -> PartsGiven:
+    missing = Value(state=CellState.NOT_REPORTED)
+    values = [held.get((figure, asked.pk, place)) for place in range(len(asked.parts))]
+    words = ("chưa khai" if value is None else shown(value) for value in values)
+    return PartsGiven(
+        asked, tuple(zip(asked.parts, words, strict=True)), tuple(value or missing for value in values)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The workbook of a report: its lines as they stand, what it says of itself, and the filled-in ones that one may look at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from thidua.indicator.figures import Kind
 from thidua.reporting import workbooks
 from thidua.reporting.models import Figure, Report, WorkbookDraft
 from thidua.reporting.queries.entry import EntryRow, is_open
+from thidua.reporting.queries.paths import PartsGiven, parts_of_report
 
 _held = Prepared(
     lambda pk: (
@@ -23,44 +25,54 @@ _held = Prepared(
 
 
 def lines_of(report: Report) -> list[workbooks.Line]:
-    """In the order of the entry page; one query. To write a workbook takes `workbook_lines`, which knows the past."""
+    """In the order of the entry page, each figure followed by its parts. Two queries; four where parts are asked.
+
+    To write a workbook takes `workbook_lines`, which knows the past.
+    """
+    parts = parts_of_report(report)
     return [
-        workbooks.Line(
-            figure=one.pk,
-            code=one.indicator.code,
-            name=one.indicator.name,
-            kind=Kind(one.indicator.kind),
-            numerator_label=one.definition.numerator_label,
-            denominator_label=one.definition.denominator_label,
-            previous="",
-            value=one.reported,
-            source=one.source,
-            explanation=one.explanation,
-            is_open=is_open(one, report),
-            version=one.version,
-        )
+        line
         for one in _held(report.pk)
+        for line in _with_parts(_line(one, is_open=is_open(one, report)), parts.get(one.pk, ()))
     ]
 
 
 def workbook_lines(rows: Iterable[EntryRow]) -> list[workbooks.Line]:
+    """The same with what each figure was before."""
     return [
-        workbooks.Line(
-            figure=row.figure.pk,
-            code=row.figure.indicator.code,
-            name=row.figure.indicator.name,
-            kind=row.kind,
-            numerator_label=row.figure.definition.numerator_label,
-            denominator_label=row.figure.definition.denominator_label,
-            previous=row.previous.words if row.previous else "",
-            value=row.value,
-            source=row.figure.source,
-            explanation=row.figure.explanation,
-            is_open=row.is_open,
-            version=row.figure.version,
-        )
+        line
         for row in rows
+        for line in _with_parts(
+            _line(row.figure, is_open=row.is_open, previous=row.previous.words if row.previous else ""),
+            row.breakdowns,
+        )
     ]
+
+
+def _line(figure: Figure, *, is_open: bool, previous: str = "") -> workbooks.Line:
+    return workbooks.Line(
+        figure=figure.pk,
+        code=figure.indicator.code,
+        name=figure.indicator.name,
+        kind=Kind(figure.indicator.kind),
+        numerator_label=figure.definition.numerator_label,
+        denominator_label=figure.definition.denominator_label,
+        previous=previous,
+        value=figure.reported,
+        source=figure.source,
+        explanation=figure.explanation,
+        is_open=is_open,
+        version=figure.version,
+    )
+
+
+def _with_parts(line: workbooks.Line, given: Iterable[PartsGiven]) -> Iterator[workbooks.Line]:
+    yield line
+    for group in given:
+        asked = group.asked
+        for place, (name, value) in enumerate(zip(asked.parts, group.values, strict=True)):
+            part = workbooks.Part(asked.pk, place, asked.label, name, asked.add_up)
+            yield replace(line, part=part, value=value, previous="", source="", explanation="")
 
 
 def about(report: Report, *, on: date) -> workbooks.About:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from thidua.core import permissions, sheets, text
 from thidua.core.http import Request, download, go_to, page, refusals_in, requires
-from thidua.reporting import actions, errors, workbooks
+from thidua.reporting import actions, agreeing, errors, workbooks
 from thidua.reporting.actions.workbooks import rows_of
 from thidua.reporting.forms.entry import ReviewForm, WorkbookForm
 from thidua.reporting.models import Report, WorkbookDraft
@@ -101,25 +101,24 @@ def _review_page(request: Request, draft: WorkbookDraft, form: BaseForm) -> Http
         refused=[one for one in outcomes if one.mistakes],
         same_count=len(outcomes) - len(changed) - sum(bool(one.mistakes) for one in outcomes),
         absent=[
-            line
-            for line in lines
-            if line.is_open and line.figure not in {one.line.figure for one in outcomes}
+            line for line in lines if line.is_open and line.key not in {one.line.key for one in outcomes}
         ],
+        apart=agreeing.disagreements(outcomes, lines),
         is_stale=draft.report.version != draft.seen_version and draft.applied_at is None,
         reason=str(permissions.refusal(request.actor, "reporting.apply_workbook", draft) or ""),
     )
 
 
-def _corrections(request: Request, draft: WorkbookDraft) -> dict[int, dict[str, str]]:
-    """Fields named `o-<figure>-<name>`, of figures in this draft and cells that there are."""
-    known = {row.figure: row for row in rows_of(draft)}
-    found: dict[int, dict[str, str]] = {}
-    for key, said in request.POST.items():
-        parts = key.split("-")
-        if len(parts) == 3 and parts[0] == "o" and parts[1].isdecimal() and parts[2] in workbooks.NAMES:
-            row = known.get(int(parts[1]))
-            if row is not None and row.cells.get(parts[2], "") != said:
-                found.setdefault(row.figure, {})[parts[2]] = str(said)
+def _corrections(request: Request, draft: WorkbookDraft) -> dict[str, dict[str, str]]:
+    """Fields named `o-<row>-<name>`, of rows in this draft and cells that there are."""
+    known = {row.key: row for row in rows_of(draft)}
+    found: dict[str, dict[str, str]] = {}
+    for field, said in request.POST.items():
+        parts = field.split("-")
+        if len(parts) == 3 and parts[0] == "o" and parts[1] in known and parts[2] in workbooks.NAMES:
+            row = known[parts[1]]
+            if row.cells.get(parts[2], "") != said:
+                found.setdefault(row.key, {})[parts[2]] = str(said)
     return found
 
 
