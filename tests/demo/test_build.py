@@ -19,6 +19,7 @@ from thidua.movement.models import Movement
 from thidua.notifications.models import Notice
 from thidua.org import queries as org_queries
 from thidua.org.models import Unit, User
+from thidua.registers.models import Batch
 from thidua.reporting import totals
 from thidua.reporting.enums import ReportState, RevisionKind
 from thidua.reporting.models import Figure, FigureRevision, Period, Publication, Report
@@ -102,8 +103,27 @@ def test_a_corrected_export_changed_a_number_that_was_taken_from_the_register() 
     assert officer is not None
     [changed] = counts.changed_counts(officer, on=ON)
     assert (changed.figure.indicator.code, changed.figure.report.unit.code) == ("CT1", "PVHCC")
-    before, now = (int(words.split()[0]) for words in (changed.offer.was, changed.offer.counted.words))
+    before, now = (
+        int(words.split()[0].replace(".", "")) for words in (changed.offer.was, changed.offer.counted.words)
+    )
     assert 0 < now - before <= 6
+
+
+def test_a_later_export_revised_a_number_of_a_closed_period() -> None:
+    """The list that was handed in on time lacked a week; the whole one came after the lock, and the officer decided."""
+    period = Period.objects.get(label="Tháng 10/2026")
+    figure = Figure.objects.get(report__period=period, report__unit__code="PVHCC", indicator__code="CT1")
+    first, second = figure.counts.order_by("pk")
+    early, whole = (Batch.objects.get(pk=count.batches[0]) for count in (first, second))
+    assert (early.state, whole.state, whole.replaces, early.number) == ("replaced", "landed", early, 1)
+    assert (figure.is_estimate, figure.standing_value) == (True, second.value)
+    assert (figure.reported, second.value.is_estimate) == (first.value, False)
+    assert period.locked_at is not None
+    assert period.locked_at < second.counted_at
+    [revised] = figure.revisions.filter(kind=RevisionKind.REVISED)
+    assert revised.reason.startswith("Số trong sổ “Hồ sơ thủ tục hành chính” đã đổi sau khi nhận lô 4 (")
+    assert counts.rows_of_count(first).count() == early.good_count
+    assert counts.rows_of_count(second).count() == whole.good_count
 
 
 def test_some_are_late_corrected_checked_revised() -> None:

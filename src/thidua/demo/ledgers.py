@@ -1,36 +1,34 @@
 """Lists from other systems in the demonstration: dossiers with a corrected export, ways of counting, reports that units owe."""
 
-import hashlib
-import random
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from thidua.core.permissions import Actor
-from thidua.core.sheet_writer import Cell
-from thidua.demo.stage import SEED, local
-from thidua.org import queries as org_queries
+from thidua.demo import dossiers, numbers
+from thidua.demo.dossiers import Dossiers
+from thidua.demo.stage import local
+from thidua.indicator.figures import CellState, OverTime
 from thidua.org.models import Unit
-from thidua.registers import actions, headers, incoming, library, queries, reading
-from thidua.registers.models import Batch, Record
-from thidua.registers.sifting import Sift
+from thidua.registers import actions, queries
+from thidua.registers.models import Batch
 from thidua.reporting import actions as reporting_actions
 from thidua.reporting import binding_data
 from thidua.reporting.calendars import Window
-from thidua.reporting.models import Figure
-from thidua.reporting.queries import bindings
+from thidua.reporting.models import Figure, Report
+from thidua.reporting.queries import bindings, counts
 
 if TYPE_CHECKING:
     from thidua.demo.year import Year
 
-DOSSIERS, HOLDER, COUNTED = "ho-so-tthc", "PVHCC", "CT1"
-SOURCE = "Hệ thống giải quyết thủ tục hành chính (minh họa)"
-TITLES = ("Mã hồ sơ", "Mã TTHC", "Chủ hồ sơ", "Hình thức nộp", "Ngày tiếp nhận", "Hẹn trả", "Ngày xử lý xong")
-COUNT, ONLINE, MISPUT = (
-    200,
-    0.84,
-    6,
-)  # rows, share of online ones, rows whose channel the second export puts right
+HOLDER, COUNTED = "PVHCC", "CT1"
+MISPUT = 6  # online dossiers that an export has under the wrong channel, until the next one puts them right
+SHARE = (15, 17)  # of the running period's list that is online, as the holder's numbers go by then
+DAYS_UNTIL_CORRECTED = 15  # after the lock
+SO_FAR = (
+    "Đếm từ danh sách xuất trước hạn nộp, chưa đủ ngày của kỳ; sẽ có bản đủ ngày sau khi hết kỳ (minh họa)"
+)
+WHY_NOW = "Bản xuất lại đủ ngày của kỳ, đã sửa sáu hồ sơ ghi nhầm kênh nộp (dữ liệu minh họa)."
 LATER_WAYS = ("ct5-a", "ct6-a", "ct8-a", "ct9-a")
 OWED = (
     ("VHXH", "01/CĐS", "Báo cáo công tác chuyển đổi số", "Sở Khoa học và Công nghệ", "month", 14),
@@ -40,27 +38,33 @@ OWED = (
 
 @dataclass
 class Ledgers:
-    """What comes in while the running period is open; `window` is that period."""
+    """What comes in: `closed` is the last period that is locked by now, `running` the one that is still open."""
 
     year: "Year"
-    window: Window
+    closed: Window
+    running: Window
 
     @property
     def unit(self) -> Unit:
         return self.year.stage.units[HOLDER]
 
+    @property
+    def by(self) -> Actor:
+        return self.year.stage.reporter(self.unit)
+
     def begin(self) -> None:
-        begins = self.window.starts_on
-        self.year.at(local(begins + timedelta(days=2), 9), self._adopt)
+        adopted_on = max(self.closed.starts_on, self.year.movement.starts_on) + timedelta(days=2)
+        self.year.at(local(adopted_on, 9), self._adopt)
+        begins = self.running.starts_on
         self.year.at(local(begins + timedelta(days=3), 10), self._owe)
         self.year.at(local(begins + timedelta(days=21), 8, 20), self._export)
 
     def _adopt(self, at: datetime) -> None:
-        """CT1 from the running period on, the others from the next: what units typed before stays as it was asked."""
-        first = self.window.ends_on
+        """CT1 from the closed period on, the others after the running one: what units typed before stays as it was asked."""
+        later = self.running.ends_on + timedelta(days=1)
         for slug in ("ct1-a", *LATER_WAYS):
             shipped = binding_data.load()[slug]
-            since = first if slug == "ct1-a" else first + timedelta(days=1)
+            since = self.closed.ends_on if slug == "ct1-a" else later
             reporting_actions.adopt_binding(
                 self.year.stage.commune, shipped=shipped, valid_from=since, by=self.year.officer, at=at
             )
@@ -98,98 +102,82 @@ class Ledgers:
                 at=at,
             )
 
+    def before_sending(self, report: Report, at: datetime) -> None:
+        """Of the period that is closed by now the holder sent a list that did not hold all its days yet, and took its number.
+        Two weeks after the lock the whole list comes, put right; the standing body decides the next day.
+        """
+        if report.unit.code != HOLDER or report.period.ends_on != self.closed.ends_on:
+            return
+        whole, until = self._dossiers(report), at.date() - timedelta(days=1)
+        if until >= whole.until:
+            return
+        first = self._land(self.closed, whole.exported(until=until, misput=MISPUT), "truoc-han", at, None)
+        figure = self._take(self.closed, at)
+        if figure is None:
+            return
+        when = local(report.period.locks_on + timedelta(days=DAYS_UNTIL_CORRECTED), 8, 20)
+        rows = whole.exported(until=whole.until)
+
+        def correct(at: datetime) -> None:
+            self._land(self.closed, rows, "du-ngay", at, first)
+
+        self.year.at(when, correct)
+        next_day = local(when.date() + timedelta(days=1), 10)
+        self.year.at(next_day, lambda later: self._decide(figure, later))
+
+    def _dossiers(self, report: Report) -> Dossiers:
+        """As many as the holder's own numbers say for that period."""
+        progress = (len(self.year.windows) - 2) / max(1, len(self.year.windows) - 1)
+        label, since, until = report.period.label, self.closed.starts_on, self.closed.ends_on
+        part, whole = numbers.figure(
+            COUNTED, HOLDER, OverTime.FLOW, period=label, months=self.closed.span.months, progress=progress
+        )
+        return Dossiers(since, until, whole, part)
+
+    def _decide(self, figure: Figure, at: datetime) -> None:
+        figure.refresh_from_db()
+        offer = bindings.offer_for(figure, on=at.date())
+        if offer is None or not offer.was:
+            return
+        reason = f"{counts.reason_for(offer)['reason']} {WHY_NOW}"
+        reporting_actions.revise_by_count(
+            figure, shown=offer.mark, reason=reason, by=self.year.officer, at=at
+        )
+
     def _export(self, at: datetime) -> None:
         """A list with six dossiers under the wrong channel, from which the unit takes its number, and the corrected one two hours
         later, which takes its place: the number stands, and the new one is offered.
         """
-        first = self._land(self._rows(misput=MISPUT), "ho-so-tiep-nhan.csv", at=at, replaces=None)
-        self._take(at + timedelta(minutes=20))
-        later = at + timedelta(hours=2)
-        self._land(self._rows(misput=0), "ho-so-tiep-nhan-sua.csv", at=later, replaces=first)
+        begins, until = self.running.starts_on, at.date() - timedelta(days=1)
+        count = 60 * ((until - begins).days + 1)
+        so_far = Dossiers(begins, until, count, count * SHARE[0] // SHARE[1])
+        first = self._land(self.running, so_far.exported(until=until, misput=MISPUT), "lan-1", at, None)
+        self._take(self.running, at + timedelta(minutes=20))
+        self._land(self.running, so_far.exported(until=until), "lan-2", at + timedelta(hours=2), first)
 
-    def _take(self, at: datetime) -> None:
+    def _land(
+        self, window: Window, rows: list[dossiers.Row], words: str, at: datetime, replaces: Batch | None
+    ) -> Batch:
+        name = f"ho-so-thang-{window.ends_on.month}-{window.ends_on.year}-{words}.csv"
+        return dossiers.land(self.unit, rows, name, by=self.by, at=at, replaces=replaces)
+
+    def _take(self, window: Window, at: datetime) -> Figure | None:
+        """The figure that took the register's number over."""
         held = Figure.objects.filter(
-            report__unit=self.unit, report__period__ends_on=self.window.ends_on, indicator__code=COUNTED
+            report__unit=self.unit, report__period__ends_on=window.ends_on, indicator__code=COUNTED
         )
         figure = held.select_related(
             "report__period__movement", "report__unit", "indicator", "definition"
         ).first()
         offer = figure and bindings.offer_for(figure, on=at.date())
-        if figure and offer and offer.is_ready:
-            by = self.year.stage.reporter(self.unit)
-            reporting_actions.take_count(figure, shown=offer.mark, by=by, at=at)
+        if not figure or not offer or not offer.is_ready:
+            return None
+        reporting_actions.take_count(figure, shown=offer.mark, by=self.by, at=at)
+        return figure
 
-    def _rows(self, misput: int) -> list[list[Cell]]:
-        chance = random.Random(SEED)
-        found: list[list[Cell]] = []
-        for number in range(COUNT):
-            day = self.window.starts_on + timedelta(days=chance.randrange(20))
-            channel = "Trực tuyến" if chance.random() < ONLINE else "Trực tiếp"
-            done = day + timedelta(days=chance.randrange(1, 8))
-            found.append(
-                [
-                    f"H26.{number + 1:04}",
-                    f"1.{chance.randrange(100, 118)}",
-                    "Tên người nộp (minh họa)",
-                    "Trực tiếp" if number < misput else channel,
-                    day,
-                    day + timedelta(days=7),
-                    done,
-                ]
-            )
-        return found
 
-    def _land(self, rows: list[list[Cell]], name: str, *, at: datetime, replaces: Batch | None) -> Batch:
-        """By the deeds of an officer and the reader of the job: sifted, matched, read, taken in."""
-        by, schema = self.year.stage.reporter(self.unit), library.load()[DOSSIERS]
-        system = org_queries.system_actor(self.year.stage.commune)
-        written = "\n".join(",".join(map(str, row)) for row in rows).encode()
-        batch = actions.upload_batch(
-            self.unit,
-            schema=schema,
-            source=SOURCE,
-            file_name=name,
-            file_size=len(written),
-            sha256=hashlib.sha256(written).hexdigest(),
-            by=by,
-            at=at,
-        )
-        sift = Sift(schema)
-        kept = list(sift.rows([list(TITLES), *rows]))
-        told = [
-            {"index": one.index, "title": one.title, "filled": one.filled, "samples": [], "words": one.words}
-            for one in sift.columns
-        ]
-        incoming.keep_columns(batch.pk, told)
-        dropped = [{"title": one.title, "why": one.why.label} for one in sift.dropped]
-        actions.note_sifted(batch, rows=len(kept), dropped=dropped, by=system, at=at)
-        columns = headers.suggest(TITLES, schema)
-        actions.match_columns(batch, columns=columns, words={}, by=by, at=at)
-        self._read(batch, kept, columns, system, at)
-        actions.land_batch(batch, replaces=replaces, by=by, at=at)
-        incoming.drop(batch.pk)
-        return batch
-
-    def _read(
-        self,
-        batch: Batch,
-        kept: list[tuple[int, list[Cell]]],
-        columns: dict[str, int],
-        system: Actor,
-        at: datetime,
-    ) -> None:
-        lines = list(reading.read_lines(kept, batch.register.schema, reading.Matching(columns)))
-        Record.objects.bulk_create(
-            Record(
-                register=batch.register,
-                batch=batch,
-                number=line.number,
-                key=line.key,
-                day=line.day,
-                facts=line.facts,
-            )
-            for line in lines
-        )
-        problems = [asdict(problem) for line in lines for problem in line.problems]
-        counts = {"good": len(lines), "odd": 0, "refused": 0, "twice": 0}
-        actions.note_read(batch, counts=counts, problems=problems, by=system, at=at)
+def taken_over(figure: Figure) -> reporting_actions.Cell | None:
+    """What stands there from a register already: handed in as it is, with a word about what it lacks."""
+    if figure.reported.state is not CellState.VALUE:
+        return None
+    return reporting_actions.Cell(figure.reported, explanation=SO_FAR, source=figure.source)

@@ -7,13 +7,14 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.db import connection
 
 from thidua.core import working_days
 from thidua.core.permissions import Actor
 from thidua.demo import numbers, proofs, sending
-from thidua.demo.ledgers import Ledgers
+from thidua.demo.ledgers import Ledgers, taken_over
 from thidua.demo.measures import Measures
 from thidua.demo.pledges import Pledges
 from thidua.demo.stage import SEED, Stage, local
@@ -59,6 +60,14 @@ class Year:
     agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     order: "itertools.count[int]" = field(default_factory=itertools.count)
 
+    @cached_property
+    def windows(self) -> list[Window]:
+        return _windows(self.movement.starts_on, self.on)
+
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        return Ledgers(self, self.windows[max(0, len(self.windows) - 2)], self.windows[-1])
+
     @property
     def officer(self) -> Actor:
         return self.stage.actors["thuongtruc"]
@@ -73,7 +82,7 @@ class Year:
             heapq.heappush(self.agenda, (moment, next(self.order), deed))
 
     def play(self) -> None:
-        windows = _windows(self.movement.starts_on, self.on)
+        windows = self.windows
         for place, window in enumerate(windows):
             opened_on = _cut_off(windows[max(place, min(BACKFILLED, len(windows) - 1))]) - timedelta(
                 days=OPEN_DAYS
@@ -82,7 +91,7 @@ class Year:
         Chores(self).begin()
         Pledges(self).begin()
         Measures(self).begin()
-        Ledgers(self, windows[-1]).begin()
+        self.ledgers.begin()
         while self.agenda:
             moment, _, deed = heapq.heappop(self.agenda)
             deed(moment)
@@ -175,14 +184,18 @@ class Chapter:
     def _send(self, report: Report, at: datetime, fate: str) -> None:
         unit = report.unit
         by = self.year.officer if unit.code in {"TDP14", "DN6"} else self.year.stage.reporter(unit)
+        self.year.ledgers.before_sending(report, at)
         held = list(report.figures.select_related("indicator", "definition").order_by("position"))
         for figure in held:
             figure.report = report
-        cells = {figure.pk: self._cell(figure, report, at) for figure in held}
+        taken = {figure.pk: cell for figure in held if (cell := taken_over(figure))}
+        cells = {figure.pk: taken.get(figure.pk) or self._cell(figure, report, at) for figure in held}
+        typed = [figure for figure in held if figure.pk not in taken]
+        fate = "verified" if taken else fate  # what a register says is put right by the register
         if self.place >= self.count - WITH_FILES:
-            proofs.by_ledgers(report, held, cells, by=by, at=at)
+            proofs.by_ledgers(report, typed, cells, by=by, at=at)
         else:
-            proofs.by_number(report, held, by=by, at=at)
+            proofs.by_number(report, typed, by=by, at=at)
         _hand_in(report, cells, by=by, at=at)
         head = self.year.stage.head(unit)
         if head and by is not self.year.officer:
