@@ -176,6 +176,8 @@ def test_a_corrected_export_takes_the_place_of_the_one_before(unit: Unit) -> Non
     assert "1 hàng trùng mã" in shown
     press(client, second, "nhan", replaces=first.pk)
     assert list(Record.objects.current().values_list("key", flat=True)) == ["H2"]
+    assert "Đã được lô 2 (ho-so.csv) thay lúc" in words_of(client.get(f"/so-du-lieu/lo/{first.pk}/"))
+    assert "Đã được lô" not in words_of(client.get(f"/so-du-lieu/lo/{second.pk}/"))
 
 
 def test_a_batch_of_another_source_cannot_be_replaced(unit: Unit) -> None:

@@ -277,6 +277,8 @@ def test_the_pages_of_a_count(set_clock: Callable[[datetime], None]) -> None:
     posted = dict(re.findall(r'name="(seen|shown)" value="([^"]+)"', html)) | {"reason": "Lô sửa."}
     assert officer.post(revision, posted).status_code == 303
     assert here.figures()[0].standing_value == Value(8, 9)
+    told = words_of(officer.get(f"/vi-sao/so-lieu/{here.figures()[0].pk}/"))
+    assert [words in told for words in ("Đã nhận 8 trên 9 lúc", "Trước đó: 7 trên 9 lúc")] == [True, True]
 
 
 def test_adopting_trying_changing_and_ending_a_binding() -> None:

@@ -108,14 +108,15 @@ def test_preview_is_what_gets_published(here: make.Ward) -> None:
     assert [(row.shown, row.figure.inputs) for row in preview.rows] == [
         (row.shown, row.figure.inputs) for row in published
     ]
-    assert not queries.preview_of(here.period).is_changed
+    after = queries.preview_of(here.period)
+    assert (after.is_changed, after.revised) == (False, ())
 
 
 def test_preview_says_what_changed(here: make.Ward) -> None:
     deeds.publish(here)
     deeds.revise(here, here.figures()[0], Value(20, 50))
     preview = queries.preview_of(here.period)
-    assert preview.is_changed
+    assert (preview.is_changed, preview.revised) == (True, (here.figures()[0],))
     assert [(row.shown, row.before) for row in preview.rows] == [
         ("40,00\u00a0%", "80,00\u00a0%"),
         ("90,00\u00a0%", ""),

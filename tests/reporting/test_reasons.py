@@ -17,6 +17,7 @@ from thidua.indicator.models import Definition
 from thidua.org.models import User
 from thidua.reporting import actions, queries
 from thidua.reporting.enums import Basis
+from thidua.reporting.models import Figure
 from thidua.reporting.queries import Reason
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,16 @@ def test_reason_show_is_for_every_member(here: make.Ward) -> None:
     people: list[Callable[[], User]] = [lambda: here.person("reporter"), lambda: elsewhere]
     assert [get(person(), *address).status_code for person in people] == [200, 404]
     assert get(here.person("reporter"), "reason_show", here.period.pk, "XX").status_code == 404
+
+
+def test_reason_history_calls_no_estimate_what_was_revised_to_a_final_number(here: make.Ward) -> None:
+    figure = here.figures()[0]
+    Figure.objects.filter(pk=figure.pk).update(is_estimate=True)
+    deeds.lock(here)
+    deeds.revise(here, here.figures()[0], Value(20, 50))
+    assert not get(here.person("overseer"), "reason_history", figure.pk).context["is_estimate"]
+    deeds.revise(here, here.figures()[0], Value(21, 50, is_estimate=True))
+    assert get(here.person("overseer"), "reason_history", figure.pk).context["is_estimate"]
 
 
 def test_reason_history_is_for_the_unit_and_the_commune(here: make.Ward) -> None:

@@ -105,6 +105,10 @@ def test_task_share_out_ticks_the_units_that_the_words_mean(
     address = reverse("tasks:task_share_out", args=[task.pk])
     form = client.get(address).context["form"]
     assert set(form["units"].value()) == {unit.pk for unit in here.units}
+    assert [(kind, len(boxes)) for kind, boxes in form.kinds()] == [
+        ("Phòng, ban, văn phòng", 1),
+        ("Tổ dân phố, thôn", 3),
+    ]
     answer = sent(client, address, {"units": [here.units[0].pk]})
     assert (answer.status_code, Task.objects.count()) == (422, 1)
     answer = sent(client, address, {"units": [here.units[0].pk, office.pk]})

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundWidget
 
 from thidua.core import formatting
 from thidua.core.fields import DayInput
 from thidua.core.limits import EVIDENCE, MEBIBYTE
 from thidua.documents.enums import EvidenceKind
 from thidua.movement.models import Movement, Phase, PlanItem
+from thidua.org.enums import UnitKind
 from thidua.org.models import Unit, User
 from thidua.tasks import errors
 from thidua.tasks.due import read_due
@@ -130,13 +132,21 @@ class ShareForm(forms.Form):
     units = UnitChoices(
         label="Đơn vị, mỗi đơn vị một đề xuất",
         queryset=Unit.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         error_messages={"required": str(errors.NobodyToShareWith())},
     )
 
     def __init__(self, *args: Any, offers: Offers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "units", offers.units)
+
+    def kinds(self) -> list[tuple[str, list[BoundWidget]]]:
+        """(kind in words, its boxes), in the order of the kinds: forty units in one row of letters are hard to look through."""
+        boxes = {str(box.data["value"]): box for box in self["units"]}
+        kinds: dict[str, list[BoundWidget]] = {kind: [] for kind in UnitKind.values}
+        for unit in self.fields["units"].queryset:  # type: ignore[attr-defined]
+            kinds[unit.kind].append(boxes[str(unit.pk)])
+        return [(UnitKind(kind).label, held) for kind, held in kinds.items() if held]
 
 
 def _offer(form: forms.Form, name: str, found: Any) -> None:

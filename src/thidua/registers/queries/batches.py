@@ -250,6 +250,12 @@ def may_replace(batch: Batch) -> QuerySet[Batch]:
     return landed.exclude(pk=batch.pk)
 
 
+def successor_of(batch: Batch) -> Batch | None:
+    """The batch that took the place of this one: chosen to, or holding the whole of a register of states since."""
+    named = Batch.objects.filter(replaces=batch).order_by("-pk").first()
+    return named or Batch.objects.filter(overtook__batch=batch).order_by("-pk").first()
+
+
 def overtakes(batch: Batch) -> int:
     """How many current rows of other batches have a key that stands in this one too."""
     mine = Record.objects.filter(batch=batch).exclude(key="").values("key")

@@ -79,6 +79,8 @@ def batch_show(request: Request, batch: Batch) -> HttpResponse:
             for name in ("match_columns", "land_batch", "discard_batch", "revoke_batch", "restart_reading")
         },
         has_stopped=batch.has_stopped(timezone.now()),
+        successor=queries.successor_of(batch) if batch.state == BatchState.REPLACED else None,
+        rows_title="Những hàng đầu" if batch.landed_at else "Những hàng đầu, như sẽ nằm trong sổ",
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from thidua.core import formatting
 from thidua.indicator import figures
 from thidua.reporting import freezing, public_parts
-from thidua.reporting.models import Period, Publication, PublishedFigure, Report
+from thidua.reporting.models import Figure, Period, Publication, PublishedFigure, Report
 from thidua.reporting.queries.results import Judged, Lines, judged, lines_of
 
 
@@ -32,12 +32,15 @@ class PublicRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a publication of the period would say. `missing` are reports of which nothing counts."""
+    """What a publication of the period would say. `missing` are reports of which nothing counts, `revised` figures that were put
+    right after the lock.
+    """
 
     rows: tuple[PublicRow, ...]
     missing: tuple[Report, ...]
     last: Publication | None
     is_changed: bool
+    revised: tuple[Figure, ...] = ()
 
     @property
     def without_value(self) -> int:
@@ -45,7 +48,7 @@ class Preview:
 
 
 def preview_of(period: Period) -> Preview:
-    """Exactly what `publish_period` would freeze now, beside what is public already. Five queries."""
+    """Exactly what `publish_period` would freeze now, beside what is public already. Six queries."""
     last = last_publication(period)
     public = {one.indicator_id: one for one in _figures(last)} if last else {}
     now = freezing.frozen(period)
@@ -53,7 +56,14 @@ def preview_of(period: Period) -> Preview:
         _row(period, rows_lines, one, public.get(one.indicator_id)) for rows_lines, one in _lined(period, now)
     )
     is_changed = not freezing.says_the_same(now, public.values())
-    return Preview(rows, _missing(period), last, is_changed)
+    return Preview(rows, _missing(period), last, is_changed, _revised(period))
+
+
+def _revised(period: Period) -> tuple[Figure, ...]:
+    found = Figure.objects.filter(report__period=period, is_revised=True)
+    return tuple(
+        found.select_related("indicator", "report__unit").order_by("position", "report__unit__sort_key")
+    )
 
 
 def published_rows(publication: Publication) -> tuple[PublicRow, ...]:

@@ -46,7 +46,7 @@ def reason_history(request: Request, figure: Figure) -> HttpResponse:
     """Every number that a cell ever held, with reason, person, time."""
     kind = Kind(figure.indicator.kind)
     revise = permissions.refusal(request.actor, "reporting.revise_figure", figure)
-    taken = bindings.last_counts([figure.pk]).get(figure.pk)
+    taken = bindings.counts_of_figure(figure)
     return page(
         request,
         "reporting/reason_history.html",
@@ -55,6 +55,7 @@ def reason_history(request: Request, figure: Figure) -> HttpResponse:
         period=figure.report.period,
         reported=figures.display(figure.reported, kind),
         standing=figures.display(figure.standing_value, kind),
+        is_estimate=figure.standing_value.is_estimate,
         differs=figure.is_checked and figure.reported != figure.standing_value,
         events=queries.history_of(figure),
         evidence=Evidence.objects.filter(figures=figure).detailed(),
