@@ -170,6 +170,17 @@ def test_one_click_reminds(here: Ground, client: Client) -> None:
     assert answer.status_code == 303
 
 
+def test_the_bar_of_plans_counts_every_unit_once(here: Ground, client: Client) -> None:
+    here.sent(here.unit())
+    here.ready(here.unit())
+    enter(client, here, "leader")
+    for page in (
+        reverse("pledging:unit_plan_list"),
+        reverse("pledging:unit_plan_board", args=[here.movement.pk]),
+    ):
+        assert "Chờ xem xét: 1; Chưa gửi: 1" in client.get(page).content.decode()
+
+
 @pytest.mark.parametrize(("query", "shown"), [("", 2), ("?tinh-trang=submitted", 1), ("?loai=school", 0)])
 def test_the_board_is_narrowed(here: Ground, client: Client, query: str, shown: int) -> None:
     here.sent(here.unit())

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from thidua.core import charts
 from thidua.core.permissions import Actor
 from thidua.core.visible import visible
 from thidua.movement import queries as movement_queries
@@ -181,6 +182,16 @@ class Board:
     @property
     def owing(self) -> tuple[BoardRow, ...]:
         return tuple(row for row in self.rows if row.owes)
+
+    @property
+    def parts(self) -> list[charts.Part]:
+        """For a bar: what holds first, what is missing last."""
+        tones = {row.state: row.tone for row in self.rows}
+        return [
+            charts.Part(label, self.counts[code], tones[code])
+            for code, label in reversed(STATES)
+            if self.counts.get(code)
+        ]
 
 
 def board_of(movement: Movement, *, on: date) -> Board:

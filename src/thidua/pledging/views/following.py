@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions, sight
+from thidua.core import charts, permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
@@ -27,9 +27,10 @@ def unit_plan_board(request: Request, movement: Movement) -> HttpResponse:
         "pledging/unit_plan_board.html",
         movement=movement,
         board=board,
+        bar=charts.stacked(board.parts, title=f"Kế hoạch của các đơn vị: {movement.short_title}"),
         rows=rows,
         states=queries.STATES,
-        counts=[(label, board.counts.get(code, 0), code) for code, label in queries.STATES],
+        counts=[(label, board.counts.get(code, 0), code) for code, label in reversed(queries.STATES)],
         kinds=UnitKind.choices[1:],
         asked={"state": state, "kind": kind},
         may_remind=may_remind,

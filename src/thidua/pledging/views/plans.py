@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import permissions, sight
+from thidua.core import charts, permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
 from thidua.documents import actions as document_actions
 from thidua.documents import examining
@@ -38,7 +38,11 @@ def unit_plan_list(request: Request) -> HttpResponse:
     is_wide = who.may("pledging.follow_plans")
     running = movement_queries.visible_movements(who).running() if is_wide else ()
     boards = [(one, queries.board_of(one, on=timezone.localdate())) for one in running[:20]]
-    return page(request, "pledging/unit_plan_list.html", own=queries.own_plans(who), boards=boards)
+    shown = [
+        (one, board, charts.stacked(board.parts, title=f"Kế hoạch của các đơn vị: {one.short_title}"))
+        for one, board in boards
+    ]
+    return page(request, "pledging/unit_plan_list.html", own=queries.own_plans(who), boards=shown)
 
 
 @requires("pledging.begin_plan", org_queries.visible_units, methods=("POST",))
