@@ -58,7 +58,7 @@ def test_the_citys_form_is_corrected_tried_filled_and_compared(
     desk.get_by_role("link", name=f"{TITLE}: tháng 10/2026").click()
     desk.get_by_text("1 giá trị trong văn bản nay đã khác.").wait_for()
     desk.get_by_role("link", name="Quyết định có gửi bản đính chính không").click()
-    look(desk, "paper_compare", "Khi lập và nay")
+    look(desk, "paper_compare", "Số liệu đã đổi từ khi lập")
     assert desk.get_by_role("row").last.locator("td").all_inner_texts() == ["80,00", "90,00"]
     desk.goto(f"/bao-cao-gui-di/{paper.pk}/")
     assert taken(desk, "Tải tệp .docx", is_link=True)[-1] == "80,00"

@@ -127,6 +127,23 @@ def test_a_returned_plan_shows_only_what_was_returned(here: Ground, client: Clie
     assert ("Mức chưa rõ" in page, 'name="lam-' in page, 'name="head"' in page) == (True, False, False)
 
 
+def test_the_page_of_a_plan_says_what_waits_and_leads_to_what_was_returned(
+    here: Ground, client: Client
+) -> None:
+    unit = here.unit()
+    plan, _ = here.sent(unit)
+    enter(client, here, "standing_body")
+    show, check = (reverse(f"pledging:unit_plan_{page}", args=[plan.pk]) for page in ("show", "check"))
+    assert [line.badge for line in client.get(show).context["shown"].targets] == [("waiting", "Chờ xem xét")]
+    wrong = target(plan)
+    client.post(check, {f"tra-{wrong.pk}": "Mức chưa rõ", "seen": seen_at(client, check)})
+    page = client.get(show).content.decode()
+    place = f"muc-{wrong.pk}"
+    assert (f'href="#{place}"' in page, f'id="{place}"' in page, page.count("Mức chưa rõ") >= 2) == (
+        True,
+    ) * 3
+
+
 def test_a_returned_task_is_reached_from_the_form(here: Ground, client: Client) -> None:
     unit = here.unit()
     plan, _ = here.sent(unit)

@@ -133,7 +133,7 @@ class Pledges:
         pact: Pact = actions.draw_pact(bloc, year=at.year + 1, text=PROMISES, by=self.year.officer, at=at)
         for place, code in enumerate(SIGNED):
             unit = self.year.stage.units[code]
-            then = at + timedelta(hours=3 * place)
+            then = at + timedelta(minutes=70 * place)
             actions.sign_pact(pact, unit=unit, position="Tổ trưởng", by=self._who(unit), at=then)
 
     def _register(self, at: datetime) -> None:

@@ -111,6 +111,11 @@ class Signing(models.Model):
     def __str__(self) -> str:
         return f"{self.registration}, lần ký {self.number}"
 
+    @property
+    def said(self) -> list[str]:
+        """The titles of the unit, those of its head, the targets: as they were signed."""
+        return [line for part in ("titles", "head_titles", "targets") for line in self.facts.get(part, [])]
+
 
 class Pact(Within, models.Model):
     """What the units of a bloc promise each other in a year (giao ước thi đua). Its words stand still once one has signed."""

@@ -71,6 +71,18 @@ class Shown:
     is_sub: bool
 
     @property
+    def badge(self) -> tuple[str, str]:
+        """(tone, words) beside the line: the verdict, or what it waits for."""
+        if self.promise.verdict != Verdict.PENDING:
+            return self.mark
+        if self.is_short:
+            return "late", "Thấp hơn mức chung"
+        plan = self.promise.plan
+        if not self.promise.applies:
+            return "empty", "Không đảm nhận" if plan.chooses else "Không thực hiện"
+        return ("waiting", "Chờ xem xét") if plan.state == PlanState.SUBMITTED else ("empty", "Chưa gửi")
+
+    @property
     def mark(self) -> tuple[str, str]:
         """(tone, words) of what the standing body said."""
         return self.promise.tone, self.promise.get_verdict_display()
@@ -96,9 +108,13 @@ class PlanShown:
     is_older: bool
 
     @property
-    def returned_count(self) -> int:
+    def returned(self) -> tuple[Shown, ...]:
         every = (*self.contents, *self.targets, *self.tasks)
-        return sum(one.promise.verdict == Verdict.RETURNED for one in every)
+        return tuple(one for one in every if one.promise.verdict == Verdict.RETURNED)
+
+    @property
+    def returned_count(self) -> int:
+        return len(self.returned)
 
     @property
     def returned_tasks(self) -> tuple[Shown, ...]:
