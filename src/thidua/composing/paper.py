@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from thidua.composing import picturing
+from thidua.composing import picturing, wording
 from thidua.composing.enums import PartKey
 from thidua.composing.facts import Facts, Measure
 from thidua.core import formatting
@@ -87,13 +87,12 @@ def _subject(facts: Facts) -> str:
 
 
 def words(text: str) -> list[papers.Block]:
-    """What the office wrote, one block a line; a line that begins with a dash is a bullet."""
-    lines = [line.strip() for line in text.splitlines() if line.strip(" -–+")]
-    if not lines:
-        return [papers.Empty(NOTHING_SAID)]
-    return [
-        papers.Bullet(line.lstrip("-–+ ")) if line[0] in "-–+" else papers.Paragraph(line) for line in lines
+    """What the office wrote, one block a line."""
+    said = [
+        papers.Bullet(line) if is_bullet else papers.Paragraph(line)
+        for is_bullet, line in wording.lines_of(text)
     ]
+    return said or [papers.Empty(NOTHING_SAID)]
 
 
 def _added(key: str, sheet: Sheet) -> list[papers.Block]:

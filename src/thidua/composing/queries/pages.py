@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from thidua.composing import paper
+from thidua.composing import paper, wording
 from thidua.composing.enums import PartKey
 from thidua.composing.facts import Change, Facts, changes_between, rows_of
 from thidua.composing.models import Part, PeriodReport
@@ -14,7 +14,7 @@ class PartShown:
 
     part: Part
     heading: str
-    lines: tuple[tuple[bool, str], ...]
+    lines: tuple[wording.Line, ...]
     moved: tuple[Change, ...]
 
     @property
@@ -33,10 +33,4 @@ def parts_shown(report: PeriodReport, facts: Facts) -> list[PartShown]:
 
 def _shown(part: Part, facts: Facts) -> PartShown:
     moved = changes_between(part.key, part.basis, rows_of(part.key, facts))
-    return PartShown(part, paper.heading_of(part.key), lines_of(part.text), tuple(moved))
-
-
-def lines_of(text: str) -> tuple[tuple[bool, str], ...]:
-    """As on paper: a line that begins with a dash is a bullet."""
-    lines = [line.strip() for line in text.splitlines() if line.strip(" -–+")]
-    return tuple((line[0] in "-–+", line.lstrip("-–+ ")) for line in lines)
+    return PartShown(part, paper.heading_of(part.key), wording.lines_of(part.text), tuple(moved))
