@@ -137,3 +137,15 @@ def test_a_long_chart_is_cut_in_pictures(count: int) -> None:
     many = replace(FULL, measures=tuple(replace(REACHED, code=f"CT{n}") for n in range(count)))
     progress = next(one for one in picturing.possible(many) if one.key == "progress")
     assert len(progress.on_paper) == -(-count // picturing.MOST_BARS)
+
+
+def test_measures_below_a_level_or_without_a_value_and_slow_units_are_found_once() -> None:
+    below = tuple(
+        replace(REACHED, code=code, tone=tone) for code, tone in (("CT3", "late"), ("CT4", "waiting"))
+    )
+    told = replace(FULL, measures=(REACHED, MISSING, *below))
+    assert [one.code for one in told.missed] == ["CT3", "CT4"]
+    assert [one.code for one in told.unknown] == ["CT2"]
+    assert [one.name for one in told.slow] == ["Tổ 2"]
+    assert dict(report_facts.rows_of("next", told))["Chỉ tiêu chưa đạt"] == "CT3, CT4"
+    assert "4 chỉ tiêu: 1 chỉ tiêu đạt, 2 chỉ tiêu chưa đạt, 1" in suggesting.text_for("results", told)

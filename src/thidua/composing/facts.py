@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
 MISSING = "chưa có số liệu"
+BELOW = ("late", "waiting")
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -86,6 +87,11 @@ class Measure:
     @property
     def has_value(self) -> bool:
         return bool(self.now.shown)
+
+    @property
+    def named(self) -> str:
+        """ "Thủ tục trực tuyến (CT1)"."""
+        return f"{self.name} ({self.code})"
 
     @property
     def level_words(self) -> str:
@@ -217,6 +223,21 @@ class Facts:
     def is_of_stages(self) -> bool:
         return bool(self.stage_names)
 
+    @property
+    def missed(self) -> tuple[Measure, ...]:
+        """Those with a value below a level that was set."""
+        return tuple(one for one in self.measures if one.tone in BELOW)
+
+    @property
+    def unknown(self) -> tuple[Measure, ...]:
+        """Those without a value."""
+        return tuple(one for one in self.measures if not one.has_value)
+
+    @property
+    def slow(self) -> tuple[UnitTimes, ...]:
+        """Units with a report that came late or never."""
+        return tuple(one for one in self.times if one.late or one.missing)
+
     def measure(self, code: str) -> Measure | None:
         return next((one for one in self.measures if one.code == code), None)
 
@@ -274,8 +295,7 @@ def _results(facts: Facts) -> Pairs:
 
 def _quality(facts: Facts) -> Pairs:
     rows = [(name, str(count)) for name, count in punctuality(facts)]
-    slow = [one for one in facts.times if one.late or one.missing]
-    return (*rows, *((one.name, f"trễ {one.late}, chưa gửi {one.missing}") for one in slow))
+    return (*rows, *((one.name, f"trễ {one.late}, chưa gửi {one.missing}") for one in facts.slow))
 
 
 def _difficulties(facts: Facts) -> Pairs:
@@ -283,11 +303,9 @@ def _difficulties(facts: Facts) -> Pairs:
 
 
 def _next(facts: Facts) -> Pairs:
-    missed = [one.code for one in facts.measures if one.tone in {"late", "waiting"}]
-    unknown = [one.code for one in facts.measures if not one.has_value]
     return (
-        ("Chỉ tiêu chưa đạt", ", ".join(missed) or "không có"),
-        ("Chỉ tiêu chưa có số liệu", ", ".join(unknown) or "không có"),
+        ("Chỉ tiêu chưa đạt", ", ".join(one.code for one in facts.missed) or "không có"),
+        ("Chỉ tiêu chưa có số liệu", ", ".join(one.code for one in facts.unknown) or "không có"),
         ("Nhiệm vụ đến hạn kỳ tới", "; ".join(one.title for one in facts.coming) or "không có"),
     )
 

@@ -162,8 +162,7 @@ def _charts(sheet: Sheet) -> list[papers.Block]:
 
 
 def _slow(facts: Facts) -> list[papers.Block]:
-    slow = [one for one in facts.times if one.late or one.missing]
-    if not slow:
+    if not facts.slow:
         return []
     number = papers.ColumnKind.NUMBER
     return [
@@ -175,7 +174,7 @@ def _slow(facts: Facts) -> list[papers.Block]:
                     for name in ("Phải gửi", "Đúng hạn", "Trễ hạn", "Chưa gửi")
                 ),
             ),
-            rows=tuple((one.name, one.asked, one.in_time, one.late, one.missing) for one in slow),
+            rows=tuple((one.name, one.asked, one.in_time, one.late, one.missing) for one in facts.slow),
             caption="Bảng 2. Đơn vị có báo cáo trễ hạn hoặc chưa gửi",
         )
     ]

@@ -72,21 +72,18 @@ def _results(facts: Facts) -> list[str]:
 
 
 def _counted(facts: Facts) -> str:
-    tones = [one.tone for one in facts.measures]
-    known = sum(one.has_value for one in facts.measures)
-    reached, missed = tones.count("reached"), tones.count("late") + tones.count("waiting")
-    unknown = len(tones) - known
+    count, missed, unknown = len(facts.measures), len(facts.missed), len(facts.unknown)
+    reached = sum(one.tone == "reached" for one in facts.measures)
     return (
-        f"Theo dõi {len(tones)} chỉ tiêu: {reached} chỉ tiêu đạt, {missed} chỉ tiêu chưa đạt"
-        f"{_also(known - reached - missed, 'chỉ tiêu chưa đặt mức')}{_also(unknown, 'chỉ tiêu chưa có số liệu')}."
+        f"Theo dõi {count} chỉ tiêu: {reached} chỉ tiêu đạt, {missed} chỉ tiêu chưa đạt"
+        f"{_also(count - unknown - reached - missed, 'chỉ tiêu chưa đặt mức')}{_also(unknown, 'chỉ tiêu chưa có số liệu')}."
     )
 
 
 def _sentence(facts: Facts, one: Measure) -> str:
-    name = f"{one.name} ({one.code})"
     if not one.has_value:
-        return f"{name}: {one.now.said}."
-    parts = [f"{name}: {one.now.whole}"]
+        return f"{one.named}: {one.now.said}."
+    parts = [f"{one.named}: {one.now.whole}"]
     if one.difference:
         parts.append(f"{one.difference} so với {formatting.in_text(facts.before_label)}")
     if one.so_far.shown and one.so_far.whole != one.now.whole:
@@ -129,11 +126,9 @@ def _difficulties(facts: Facts) -> list[str]:
 
 
 def _next(facts: Facts) -> list[str]:
-    missed = [f"{one.name} ({one.code})" for one in facts.measures if one.tone in {"late", "waiting"}]
-    unknown = [f"{one.name} ({one.code})" for one in facts.measures if not one.has_value]
-    lines = [f"- Tập trung thực hiện chỉ tiêu chưa đạt: {name}." for name in missed[:MOST_NAMED]]
-    if unknown:
-        lines.append(f"- Thu thập số liệu còn thiếu của: {_listed(unknown)}.")
+    lines = [f"- Tập trung thực hiện chỉ tiêu chưa đạt: {one.named}." for one in facts.missed[:MOST_NAMED]]
+    if facts.unknown:
+        lines.append(f"- Thu thập số liệu còn thiếu của: {_listed([one.named for one in facts.unknown])}.")
     if facts.conduct.overdue:
         lines.append(f"- Đôn đốc hoàn thành {len(facts.conduct.overdue)} nhiệm vụ quá hạn.")
     lines += [
