@@ -107,7 +107,7 @@ def test_the_pages_of_a_report_ask_what_they_ask(
     with django_assert_max_num_queries(35):
         desk.get(address("report_show", report))
     part = report.parts.get(key=PartKey.NEXT)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         desk.get(address("part_write", part))
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from thidua.composing.enums import PartKey, ReportKind, ReportState, TextOrigin
-from thidua.composing.facts import Facts
+from thidua.composing.facts import Change, Facts, changes_between, rows_of
 from thidua.composing.paper import SYMBOL
 from thidua.core import text
 from thidua.core.placing import Within
@@ -158,6 +158,10 @@ class Part(Within, models.Model):
     def follows(self) -> bool:
         """Whether its words are the suggestion, which goes with the figures."""
         return self.origin in FOLLOWING
+
+    def moved_under(self, facts: Facts) -> tuple[Change, ...]:
+        """What these facts say otherwise than those that its words were written over."""
+        return tuple(changes_between(self.key, self.basis, rows_of(self.key, facts)))
 
 
 class PartVersion(models.Model):

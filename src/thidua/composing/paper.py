@@ -88,7 +88,7 @@ def _subject(facts: Facts) -> str:
 
 def words(text: str) -> list[papers.Block]:
     """What the office wrote, one block a line."""
-    said = [
+    said: list[papers.Block] = [
         papers.Bullet(line) if is_bullet else papers.Paragraph(line)
         for is_bullet, line in wording.lines_of(text)
     ]

@@ -7,7 +7,6 @@ from django.utils import timezone
 from thidua.composing import errors, queries, sights
 from thidua.composing.actions.drafting import close
 from thidua.composing.enums import ReportState
-from thidua.composing.facts import changes_between, rows_of
 from thidua.composing.models import PeriodReport, Sending, index_report, issued_in
 from thidua.core import audit, audit_check, text
 from thidua.core.actions import action
@@ -70,11 +69,7 @@ def _need_current(report: PeriodReport, *, at: datetime) -> None:
 
 def _need_reviewed(report: PeriodReport) -> None:
     facts = report.told
-    stale = [
-        one.get_key_display()
-        for one in report.parts.all()
-        if changes_between(one.key, one.basis, rows_of(one.key, facts))
-    ]
+    stale = [one.get_key_display() for one in report.parts.all() if one.moved_under(facts)]
     if stale:
         raise errors.PartsToReview(stale)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from thidua.composing import paper, wording
 from thidua.composing.enums import PartKey
-from thidua.composing.facts import Change, Facts, changes_between, rows_of
+from thidua.composing.facts import Change, Facts
 from thidua.composing.models import Part, PeriodReport
 
 
@@ -32,5 +32,4 @@ def parts_shown(report: PeriodReport, facts: Facts) -> list[PartShown]:
 
 
 def _shown(part: Part, facts: Facts) -> PartShown:
-    moved = changes_between(part.key, part.basis, rows_of(part.key, facts))
-    return PartShown(part, paper.heading_of(part.key), wording.lines_of(part.text), tuple(moved))
+    return PartShown(part, paper.heading_of(part.key), wording.lines_of(part.text), part.moved_under(facts))

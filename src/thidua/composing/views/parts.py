@@ -34,7 +34,7 @@ def part_write(request: Request, part: Part) -> HttpResponse:
         sight=sights.PART.of(part, at=now),
         suggestion=suggesting.text_for(part.key, facts),
         earlier=queries.part_before(part, on=timezone.localdate(now)),
-        moved=next(one.moved for one in queries.parts_shown(part.report, facts) if one.part.pk == part.pk),
+        moved=part.moved_under(facts),
     )
 
 
