@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from thidua.indicator import errors
+from thidua.indicator import errors, figures
 from thidua.indicator.figures import (
     DASH,
     CellState,
@@ -437,3 +437,18 @@ def test_percent_is_within_half_a_hundredth(ratio: tuple[int, int]) -> None:
 @given(ratios)
 def test_every_well_formed_ratio_is_accepted(ratio: tuple[int, int]) -> None:
     assert from_typed(*ratio, Kind.RATIO) == Value(*ratio)
+
+
+@pytest.mark.parametrize(
+    ("value", "share", "parts"),
+    [
+        (Value(7600, 8930), Fraction(760_000, 8930), "7.600/8.930"),
+        (Value(0, 8), Fraction(0), "0/8"),
+        (Value(Decimal("12.5")), Fraction(25, 2), ""),
+        (Value(0, 0), None, ""),
+        (Value(None, None, CellState.NOT_REPORTED), None, ""),
+        (Value(None, None, CellState.NOT_ARISING), None, ""),
+    ],
+)
+def test_exact_and_its_two_numbers(value: Value, share: Fraction | None, parts: str) -> None:
+    assert (figures.exact(value), figures.display_parts(value)) == (share, parts)

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
+from thidua.reporting import papers
+from thidua.reporting.papers import UnitTimes
+
 MISSING = "chưa có số liệu"
 BELOW = ("late", "waiting")
 Pairs = tuple[tuple[str, str], ...]
@@ -95,9 +98,7 @@ class Measure:
 
     @property
     def level_words(self) -> str:
-        if len(self.levels) == 1:
-            return self.levels[0][1]
-        return "; ".join(f"{value} ({name})" for name, value in self.levels) or "chưa đặt"
+        return papers.levels_said(self.levels)
 
     @property
     def change(self) -> str:
@@ -114,17 +115,6 @@ class Measure:
 class Content:
     title: str
     codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitTimes:
-    """How punctual a unit was."""
-
-    name: str
-    asked: int
-    in_time: int
-    late: int
-    missing: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,22 @@ def _rounded(exact: Fraction, decimals: int) -> Decimal:
     return Decimal(units).scaleb(-decimals)
 
 
+def exact(value: "Value | RolledUp") -> Fraction | None:
+    """The unrounded percent of a share, the number itself of anything else; None without a value or a denominator."""
+    if value.state is not CellState.VALUE or value.numerator is None:
+        return None
+    if value.denominator is None:
+        return Fraction(value.numerator)
+    return Fraction(100 * Fraction(value.numerator), value.denominator) if value.denominator else None
+
+
+def display_parts(value: "Value | RolledUp") -> str:
+    """The two numbers behind a share, `7.600/8.930`; empty where there is no share."""
+    if exact(value) is None or value.denominator is None:
+        return ""
+    return f"{numerals.format_number(value.numerator or 0)}/{numerals.format_number(value.denominator)}"
+
+
 def meets(numerator: int, denominator: int, comparator: Comparator, target: Number) -> bool:
     """Whether n/d reaches `target` percent, on the unrounded ratio (rule 5). Needs d > 0: 0 of 0 has no percent.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from thidua.core import formatting
+from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Value
 
 
@@ -27,16 +28,12 @@ def change(before: Value | None, now: Value) -> Change:
 
 
 def _of_shares(before: Value, now: Value) -> Change:
-    moved = _percent(now) - _percent(before)
+    moved = (figures.exact(now) or Fraction(0)) - (figures.exact(before) or Fraction(0))
     words = _words(moved, " điểm phần trăm", places=2)
     if before.denominator != now.denominator:
         was, has = formatting.number(before.denominator), formatting.number(now.denominator)
         words += f"; tổng số từ {was} thành {has}"
     return Change(words)
-
-
-def _percent(value: Value) -> Fraction:
-    return Fraction(100 * Fraction(value.numerator or 0), value.denominator or 1)
 
 
 def _words(moved: Fraction, unit: str = "", *, places: int | None = None) -> str:

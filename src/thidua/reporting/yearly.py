@@ -13,6 +13,7 @@ from typing import Any
 from thidua.core import charts, formatting, series
 from thidua.documents import rendering
 from thidua.documents.rendering import document as papers
+from thidua.reporting.papers import UnitTimes, levels_said
 
 TEXTS = ("overview", "difficulties", "proposals")
 NO_MEASURE = "Nội dung này chưa có chỉ tiêu đo trong phần mềm; kết quả do đơn vị báo cáo bằng lời."
@@ -62,17 +63,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitYear:
-    """How punctual a unit was: reports asked, in time, late, never sent."""
-
-    name: str
-    asked: int
-    in_time: int
-    late: int
-    missing: int
-
-
-@dataclass(frozen=True, slots=True)
 class Published:
     """A publication of the year, with the hash that proves it."""
 
@@ -100,7 +90,7 @@ class YearFacts:
     contents: tuple[Content, ...]
     measures: tuple[Measure, ...]
     asked: tuple[Asked, ...]
-    units: tuple[UnitYear, ...]
+    units: tuple[UnitTimes, ...]
     published: tuple[Published, ...] = ()
     chain: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
@@ -120,7 +110,7 @@ class YearFacts:
             for row in parts["measures"]
         )
         parts["asked"] = tuple(Asked(**row) for row in parts["asked"])
-        parts["units"] = tuple(UnitYear(**row) for row in parts["units"])
+        parts["units"] = tuple(UnitTimes(**row) for row in parts["units"])
         parts["published"] = tuple(Published(**row) for row in parts.get("published", ()))
         parts["chain"] = tuple(parts.get("chain", ()))
         parts["versions"] = tuple(parts.get("versions", ()))
@@ -217,7 +207,7 @@ def _by_measure(facts: YearFacts) -> list[papers.Block]:
                 place,
                 measure.name,
                 measure.shown,
-                _levels(measure),
+                levels_said(measure.lines),
                 measure.standing,
             )
             for place, measure in enumerate(facts.measures, start=1)
@@ -225,12 +215,6 @@ def _by_measure(facts: YearFacts) -> list[papers.Block]:
         caption=f"Bảng 1. Kết quả năm {facts.year} so với chỉ tiêu",
     )
     return [table, *_chart(facts)]
-
-
-def _levels(measure: Measure) -> str:
-    if len(measure.lines) == 1:
-        return measure.lines[0][1]
-    return "; ".join(f"{value} ({name})" for name, value in measure.lines) or "chưa đặt"
 
 
 def _chart(facts: YearFacts) -> list[papers.Block]:

@@ -4,21 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from django.utils.safestring import SafeString
 
 from thidua.core import charts, formatting
 from thidua.indicator import figures, numerals
-from thidua.indicator.figures import Kind, Standing, StandingCode, Value
+from thidua.indicator.figures import Kind, Standing, Value
 from thidua.indicator.models import Indicator
 from thidua.movement.models import Movement
+from thidua.reporting import papers
 
-TONES = {
-    StandingCode.REACHED: "reached",
-    StandingCode.PARTLY: "waiting",
-    StandingCode.NOT_REACHED: "late",
-}
 MARKS = {
     figures.Comparator.AT_LEAST: "từ",
     figures.Comparator.AT_MOST: "không quá",
@@ -44,16 +39,12 @@ class Point:
 
 def tone_of(standing: Standing) -> str:
     """The colour of a standing; whatever is neither reached nor missed is grey."""
-    return TONES.get(standing.code, "empty")
+    return papers.TONES.get(standing.code, "empty")
 
 
 def measured(value: Value) -> formatting.Number | None:
     """What a chart draws: the exact percent of a share, the number of anything else, nothing where there is none."""
-    if value.numerator is None:
-        return None
-    if value.denominator is None:
-        return value.numerator
-    return Fraction(100 * int(value.numerator), value.denominator) if value.denominator else None
+    return figures.exact(value)
 
 
 def unit_of(indicator: Indicator) -> str:
@@ -81,7 +72,7 @@ def bar_of(indicator: Indicator, value: Value, lines: Lines, standing: Standing)
         top = max([*(line.value for line in marks), *([number] if number is not None else [])], default=0)
     if not top or (number is None and not marks):
         return SafeString("")
-    tone = TONES.get(standing.code, "returned")
+    tone = papers.TONES.get(standing.code, "returned")
     return charts.bar_with_lines(number, marks, tone=tone, unit=unit, top=top, about=indicator.name)
 
 

@@ -1,13 +1,13 @@
 """All that a report rests on, as it stands at a moment; and what of it is no longer so."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
 from thidua.composing import spans
 from thidua.composing.enums import PartKey
-from thidua.composing.facts import Change, Content, Facts, UnitTimes, changes_between, rows_of
+from thidua.composing.facts import Change, Content, Facts, changes_between, rows_of
 from thidua.composing.models import PeriodReport
 from thidua.composing.queries import conduct, times
 from thidua.composing.queries.sums import Book
@@ -54,7 +54,7 @@ def facts_of(movement: Movement, time: Time, *, at: datetime) -> Facts:
         stage_names=tuple(one.name for one in time.stages),
         measures=book.measures(),
         conduct=conduct.conduct_of(movement, time, on=on),
-        times=_times(movement, time, on),
+        times=yearly.punctuality_of(movement, time.starts_on, time.ends_on, on=on),
         reach=book.reach(),
         difficulties=_difficulties(book),
         coming=conduct.coming_after(movement, time, on=on),
@@ -69,11 +69,6 @@ def _contents(movement: Movement, hub: Hub) -> tuple[Content, ...]:
         Content(yearly.statement(tree.item.text), tuple(links.get(str(tree.item.pk), ())))
         for tree in hub.contents
     )
-
-
-def _times(movement: Movement, time: Time, on: date) -> tuple[UnitTimes, ...]:
-    found = yearly.punctuality_of(movement, time.starts_on, time.ends_on, on=on)
-    return tuple(UnitTimes(one.name, one.asked, one.in_time, one.late, one.missing) for one in found)
 
 
 def _difficulties(book: Book) -> tuple[tuple[str, str], ...]:

@@ -8,16 +8,14 @@ from decimal import Decimal
 
 from thidua.composing.facts import Measure, Source, StageResult, Told, UnitReach
 from thidua.composing.spans import Time
-from thidua.indicator import figures, numerals
+from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverTime, RolledUp, StandingCode, Value
 from thidua.indicator.models import Definition, Indicator
 from thidua.movement.models import Movement
 from thidua.org.models import Unit
-from thidua.outgoing.queries import measures as paper_measures
-from thidua.reporting import proof, totals
+from thidua.reporting import papers, proof, totals
 from thidua.reporting.enums import Basis
 from thidua.reporting.models import Figure, Period, Publication, Report
-from thidua.reporting.queries import yearly
 from thidua.reporting.queries.cumulative import beside, total_of
 from thidua.reporting.queries.results import Lines, lines_of
 
@@ -153,14 +151,14 @@ class Book:
             name=indicator.name,
             kind=indicator.kind,
             over_units=now.definition.over_units,
-            levels=yearly.level_words(indicator.kind, lines),
+            levels=papers.level_pairs(indicator.kind, lines),
             now=_told(now, lines),
             before=_told(before, lines),
             so_far=_told(so_far, lines),
             difference=_difference(now, before),
             standing=standing.phrase,
-            tone=yearly.TONES.get(standing.code, "empty"),
-            remark=paper_measures.remark_on(now.total, now.problem, now.gaps),
+            tone=papers.TONES.get(standing.code, "empty"),
+            remark=papers.remark_on(now.total, now.problem, now.gaps),
             source=self._source(now, units),
             stages=self._stages(indicator),
             points=self._trend(indicator),
@@ -192,7 +190,9 @@ class Book:
         for stage in self.time.stages:
             told = self.over(indicator, stage.starts_on, min(stage.ends_on, self.time.ends_on))
             lines = self._aims(stage.ends_on).get(indicator.pk) or self.lines(told)
-            words = "; ".join(value for _, value in yearly.level_words(indicator.kind, lines)) or "chưa đặt"
+            words = (
+                "; ".join(value for _, value in papers.level_pairs(indicator.kind, lines)) or papers.NO_LEVEL
+            )
             value = (
                 told.total.as_value() if told and not told.problem else Value(state=CellState.NOT_REPORTED)
             )
@@ -257,26 +257,19 @@ def _told(found: Sum | None, lines: Lines) -> Told:
     shown = figures.display(total.as_value(), kind, lines)
     if total.state is not CellState.VALUE:
         return Told(shown=total.state.label if shown == figures.DASH else shown)
-    has_parts = kind is Kind.RATIO and total.numerator is not None and total.denominator
-    parts = (
-        f"{numerals.format_number(total.numerator or 0)}/{numerals.format_number(total.denominator or 0)}"
-        if has_parts
-        else ""
-    )
-    return Told(shown, parts, _percent(total) if has_parts else "")
+    return Told(shown, figures.display_parts(total), _percent(total)) if kind is Kind.RATIO else Told(shown)
 
 
 def _percent(total: RolledUp) -> str:
     """The exact share to draw; empty where there is none."""
-    if total.state is not CellState.VALUE or total.numerator is None or not total.denominator:
-        return ""
-    return str(Decimal(100) * Decimal(total.numerator) / total.denominator)
+    share = figures.exact(total) if total.denominator else None
+    return "" if share is None else str(Decimal(share.numerator) / share.denominator)
 
 
 def _difference(now: Sum, before: Sum | None) -> str:
     if before is None or not (now.has_value and before.has_value):
         return ""
-    return paper_measures.compared(now.total, before.total) or ""
+    return papers.compared(now.total, before.total) or ""
 
 
 def _result(now: Sum) -> dict[str, object] | None:

@@ -4,14 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
-from thidua.core import formatting
 from thidua.indicator import figures, numerals
-from thidua.indicator.figures import CellState, Comparator, Kind, OverTime, RolledUp, Standing, Value
+from thidua.indicator.figures import CellState, Kind, OverTime, RolledUp, Standing, Value
 from thidua.indicator.models import Definition, Indicator
 from thidua.outgoing.filling.markup import NUMBER, TEXT
 from thidua.outgoing.queries.subjects import About
+from thidua.reporting import papers
 from thidua.reporting import queries as reporting_queries
 from thidua.reporting.enums import Basis
 from thidua.reporting.models import Figure, Period
@@ -19,7 +18,6 @@ from thidua.reporting.queries.cumulative import Cumulative
 from thidua.reporting.queries.overview import Measured, overview_of
 
 Leaf = str | dict[str, str] | None
-SIGNS = {Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ ", Comparator.EXACTLY: ""}
 Lines = tuple[figures.TargetLine, ...]
 
 
@@ -96,7 +94,7 @@ def _of_period(one: Measured) -> Measure:
         before=last.total if last else None,
         before_shown=last.shown if last and last.total.state is CellState.VALUE else "",
         year_shown=year,
-        remark=remark_on(result.total, result.problem, ()),
+        remark=papers.remark_on(result.total, result.problem, ()),
     )
 
 
@@ -113,20 +111,8 @@ def _of_span(one: Cumulative, before: Cumulative | None) -> Measure:
         before=held.total if held else None,
         before_shown=held.shown if held and held.total.state is CellState.VALUE else "",
         year_shown=one.shown if one.total.state is CellState.VALUE else "",
-        remark=remark_on(one.total, one.problem, one.missing),
+        remark=papers.remark_on(one.total, one.problem, one.missing),
     )
-
-
-def remark_on(total: RolledUp, problem: str, gaps: tuple[str, ...]) -> str:
-    has_value = total.state is CellState.VALUE
-    said = [
-        problem,
-        "Có số ước." if total.has_estimates else "",
-        "Có thể trùng người giữa các đơn vị." if total.may_double_count else "",
-        f"Chưa gồm {total.missing} đơn vị." if total.missing and has_value else "",
-        f"Chưa gồm {', '.join(gaps)}." if gaps and has_value else "",
-    ]
-    return " ".join(one for one in said if one)
 
 
 def leaves_of(one: Measure, place: int) -> dict[str, Leaf]:
@@ -144,7 +130,7 @@ def leaves_of(one: Measure, place: int) -> dict[str, Leaf]:
             one.value if not one.problem else Value(state=CellState.NOT_REPORTED), one.indicator, one.lines
         ),
         "ket_qua": one.shown if has_data else None,
-        "muc": _levels(one) or "chưa đặt",
+        "muc": papers.levels_said(papers.level_pairs(one.indicator.kind, one.lines)),
         "muc_dat": _level(one, "Mức đạt"),
         "muc_phan_dau": _level(one, "Mức phấn đấu"),
         "danh_gia": one.standing.phrase if has_data else None,
@@ -181,47 +167,13 @@ def number(value: int | Decimal) -> dict[str, str]:
     return {TEXT: numerals.format_number(value), NUMBER: str(value)}
 
 
-def _levels(one: Measure) -> str:
-    if len(one.lines) == 1:
-        return _line(one, one.lines[0])
-    ordered = sorted(one.lines, key=lambda line: line.target)
-    return "; ".join(f"{_line(one, line)} ({line.name.lower()})" for line in ordered)
-
-
 def _level(one: Measure, name: str) -> Leaf:
-    return next((_line(one, line) for line in one.lines if line.name == name), "chưa đặt")
-
-
-def _line(one: Measure, line: figures.TargetLine) -> str:
-    unit = f"{figures.NO_BREAK}%" if one.indicator.kind == Kind.RATIO else ""
-    return f"{SIGNS[line.comparator]}{numerals.format_plain(line.target)}{unit}"
+    found = next((line for line in one.lines if line.name == name), None)
+    return papers.level_of(one.indicator.kind, found) if found else papers.NO_LEVEL
 
 
 def _compared(one: Measure) -> str | None:
-    return compared(one.total, one.before) if one.before is not None and one.has_value else None
-
-
-def compared(total: RolledUp, before: RolledUp) -> str | None:
-    """ "tăng 2,15 điểm phần trăm", "giảm 12", "không đổi"; None where one of the two is not known."""
-    now, then = _exact(total), _exact(before)
-    if now is None or then is None:
-        return None
-    if now == then:
-        return "không đổi"
-    is_share = total.denominator is not None
-    words = formatting.number(abs(now - then), 2 if is_share else None)
-    unit = " điểm phần trăm" if is_share else ""
-    if words == "0,00":
-        words = "chưa tới 0,01"
-    return f"{'tăng' if now > then else 'giảm'} {words}{unit}"
-
-
-def _exact(total: RolledUp) -> Fraction | None:
-    if total.state is not CellState.VALUE or total.numerator is None:
-        return None
-    if total.denominator is None:
-        return Fraction(total.numerator)
-    return Fraction(100 * Fraction(total.numerator), total.denominator) if total.denominator else None
+    return papers.compared(one.total, one.before) if one.before is not None and one.has_value else None
 
 
 def counted(measures: list[Measure]) -> dict[str, int]:

@@ -28,7 +28,7 @@ from thidua.outgoing.filling.markup import EACH, TEXT
 from thidua.outgoing.queries import measures
 from thidua.outgoing.queries.measures import Leaf, Measure, number
 from thidua.outgoing.queries.subjects import About
-from thidua.reporting import totals
+from thidua.reporting import papers, totals
 from thidua.reporting.enums import Basis
 from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import days_late
@@ -325,7 +325,7 @@ def _line_standing(facts: Mapping[str, Any], measure: Measure | None) -> str | N
     """By this line of the plan alone."""
     if measure is None or not measure.has_value:
         return None
-    return yearly_queries.line_standing(facts, measure.value)
+    return papers.line_standing(facts, measure.value)
 
 
 def _difficulties(source: _Source) -> list[Tree]:

@@ -13,30 +13,23 @@ from django.utils import timezone
 
 from thidua.core import audit_check, formatting, text
 from thidua.core.permissions import Actor
-from thidua.indicator import figures, numerals
-from thidua.indicator.figures import CellState, Kind, StandingCode
+from thidua.indicator import figures
+from thidua.indicator.figures import CellState, StandingCode
 from thidua.indicator.models import Indicator
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
 from thidua.movement.queries.hub import Hub
 from thidua.org.models import Commune
-from thidua.reporting import yearly
+from thidua.reporting import papers, yearly
 from thidua.reporting.enums import Basis
 from thidua.reporting.models import Figure, Publication, Report, YearlyReport
 from thidua.reporting.queries.boards import days_late
 from thidua.reporting.queries.cumulative import Cumulative, cumulative_of
 from thidua.reporting.queries.editions import plans_of
-from thidua.reporting.queries.results import Lines
 
 SHORT_TITLE = 160
 MOST_DIFFICULTIES = 25
 SHARED_PAIRS = 2
-TONES = {
-    StandingCode.REACHED: "reached",
-    StandingCode.PARTLY: "waiting",
-    StandingCode.NOT_REACHED: "late",
-}
-SIGNS = {figures.Comparator.AT_LEAST: "≥ ", figures.Comparator.AT_MOST: "≤ ", figures.Comparator.EXACTLY: ""}
 Links = Mapping[str, list[str]]
 
 
@@ -230,12 +223,10 @@ def _measure(one: Cumulative) -> yearly.Measure:
         code=one.indicator.code,
         name=one.indicator.name,
         shown=one.shown,
-        parts=f"{numerals.format_number(value.numerator or 0)}/{numerals.format_number(value.denominator or 0)}"
-        if is_ratio
-        else "",
-        lines=level_words(one.indicator.kind, one.lines),
+        parts=figures.display_parts(value) if is_ratio else "",
+        lines=papers.level_pairs(one.indicator.kind, one.lines),
         standing=one.standing.phrase,
-        tone=TONES.get(one.standing.code, "empty"),
+        tone=papers.TONES.get(one.standing.code, "empty"),
         percent=str(Decimal(100) * Decimal(value.numerator or 0) / Decimal(value.denominator or 1))
         if is_ratio
         else "",
@@ -243,30 +234,15 @@ def _measure(one: Cumulative) -> yearly.Measure:
     )
 
 
-def level_words(kind: str, lines: Lines) -> tuple[tuple[str, str], ...]:
-    """("mức đạt", "≥ 90 %"), ("mức phấn đấu", "100 %"); the easier first."""
-    unit = "\u00a0%" if kind == Kind.RATIO else ""
-    return tuple(
-        (line.name.lower(), f"{SIGNS[line.comparator]}{numerals.format_plain(line.target)}{unit}")
-        for line in sorted(lines, key=lambda line: line.target)
-    )
-
-
 def _line_standing(facts: Mapping[str, object], total: Cumulative | None) -> str:
-    return "Chưa có số liệu" if total is None else line_standing(facts, total.total.as_value())
+    return "Chưa có số liệu" if total is None else papers.line_standing(facts, total.total.as_value())
 
 
-def line_standing(facts: Mapping[str, object], value: figures.Value) -> str:
-    """A value against one target line of the plan, by the facts of its item."""
-    line = figures.TargetLine(Decimal(str(facts["value"])), figures.Comparator(str(facts["comparator"])))
-    return figures.standing(value, (line,)).phrase
-
-
-def _units(movement: Movement, year: int, on: date) -> tuple[yearly.UnitYear, ...]:
+def _units(movement: Movement, year: int, on: date) -> tuple[papers.UnitTimes, ...]:
     return punctuality_of(movement, date(year, 1, 1), date(year, 12, 31), on=on)
 
 
-def punctuality_of(movement: Movement, since: date, until: date, *, on: date) -> tuple[yearly.UnitYear, ...]:
+def punctuality_of(movement: Movement, since: date, until: date, *, on: date) -> tuple[papers.UnitTimes, ...]:
     """How units sent the reports of periods that end between two days and whose cut-off has passed; back-filled ones were
     nobody's delay.
     """
@@ -288,7 +264,7 @@ def punctuality_of(movement: Movement, since: date, until: date, *, on: date) ->
             row[3] += 1
         else:
             row[2 if days_late(report, report.period, on=on) else 1] += 1
-    return tuple(yearly.UnitYear(name, *row) for name, row in counted.items())
+    return tuple(papers.UnitTimes(name, *row) for name, row in counted.items())
 
 
 def head_of(commune_id: int, header: Mapping[str, Any]) -> dict[str, str]:
