@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from thidua.documents.rendering.document import (
     Align,
+    Annex,
     Block,
     Bullet,
     Cell,
@@ -220,4 +221,11 @@ def letter(**changes: object) -> OfficialDocument:
             "blocks": (Paragraph("Đến nay đơn vị chưa nộp kết quả."),),
             **changes,
         }
+    )
+
+
+def annexes(count: int = 1) -> tuple[Annex, ...]:
+    return tuple(
+        Annex(f"Nguồn của số liệu, phần {place}", (Paragraph("Ghi theo mã chỉ tiêu."), units_table(60)))
+        for place in range(1, count + 1)
     )

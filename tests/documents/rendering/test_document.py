@@ -8,7 +8,9 @@ from tests.documents.rendering import sample
 from thidua.documents.rendering import wording
 from thidua.documents.rendering.document import (
     Align,
+    Annex,
     BlankDay,
+    Block,
     Bullet,
     Chart,
     Column,
@@ -17,6 +19,7 @@ from thidua.documents.rendering.document import (
     Heading,
     InvalidDocument,
     Note,
+    OfficialDocument,
     Paragraph,
     Quote,
     Run,
@@ -183,3 +186,41 @@ def test_lists_get_their_marks_whatever_was_typed() -> None:
 def test_an_open_date_counts_as_the_last_day_it_may_be() -> None:
     assert BlankDay(2028, 2).as_date == dt.date(2028, 2, 29)
     assert BlankDay(2026).as_date == dt.date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("document", "reference"),
+    [
+        (
+            sample.report(number="7", issuer="Ủy ban nhân dân\nphường Bình Minh"),
+            "(Kèm theo Báo cáo số 07/BC-UBND ngày 05 tháng 12 năm 2026 của Ủy ban nhân dân phường Bình Minh)",
+        ),
+        (
+            sample.letter(number="12"),
+            "(Kèm theo Công văn số 12/UBND-VHXH ngày 05 tháng 12 năm 2026 của Ủy ban nhân dân phường Bình Minh)",
+        ),
+    ],
+)
+def test_an_annex_names_the_document_to_which_it_belongs(document: OfficialDocument, reference: str) -> None:
+    assert wording.annex_reference(document) == reference
+
+
+def test_an_annex_of_a_document_without_number_and_day_leaves_room() -> None:
+    said = wording.annex_reference(sample.report(on=BlankDay(2026, 11)))
+    assert said.replace("\xa0", "_").startswith(
+        "(Kèm theo Báo cáo số ________/BC-UBND ngày _____ tháng 11 năm 2026"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "blocks"), [(" ", (Paragraph("Một."),)), ("Một", ()), ("Một", (Heading(1, "I. MỘT"),))]
+)
+def test_an_annex_needs_a_name_and_something_to_say(title: str, blocks: tuple[Block, ...]) -> None:
+    with pytest.raises(InvalidDocument):
+        Annex(title, blocks)
+
+
+def test_annexes_of_a_long_document_are_numbered_in_roman() -> None:
+    document = sample.report(annexes=sample.annexes(14))
+    said = [wording.annex_label(document, place).split()[-1] for place in (1, 4, 6, 9, 14)]
+    assert said == ["I", "IV", "VI", "IX", "XIV"]

@@ -245,3 +245,19 @@ def test_a_letter_says_what_its_pdf_says(addressees: tuple[str, ...]) -> None:
     document = sample.letter(addressees=addressees)
     in_pdf = " ".join(reading.page_texts(rendering.render_pdf(document))).split()
     assert sorted(all_text(reread(document)).split()) == sorted(in_pdf)
+
+
+def test_annexes_say_what_the_pdf_says_in_sections_that_count_pages_anew() -> None:
+    document = sample.report(blocks=(Paragraph("Một đoạn."),), annexes=sample.annexes(2))
+    word = reread(document)
+    said = all_text(word)
+    assert (
+        reading.missing_in_order(
+            ["Nguyễn Văn Bình", "Phụ lục I", "PHẦN 1", "(Kèm theo Báo cáo số", "Phụ lục II", "PHẦN 2"], said
+        )
+        == []
+    )
+    counts = [one._sectPr.findall(qn("w:pgNumType")) for one in word.sections]
+    assert [[one.get(qn("w:start")) for one in found] for found in counts] == [[], ["1"], ["1"]]
+    assert [one.different_first_page_header_footer for one in word.sections] == [True] * 3
+    assert [one.header.is_linked_to_previous for one in word.sections] == [False, True, True]

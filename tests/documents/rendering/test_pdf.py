@@ -282,3 +282,24 @@ def test_a_letter_has_its_subject_below_the_number_and_an_addressee() -> None:
 def test_several_addressees_stand_in_a_list() -> None:
     text = text_of(sample.letter(addressees=("Trường Tiểu học", "- Trạm Y tế;")))
     assert "Kính gửi: - Trường Tiểu học; - Trạm Y tế." in text
+
+
+def test_an_annex_follows_the_signature_on_pages_numbered_by_themselves() -> None:
+    blocks = (Paragraph("Một đoạn."),)
+    pages = reading.page_texts(
+        rendering.render_pdf(sample.report(number="7", blocks=blocks, annexes=sample.annexes()))
+    )
+    assert pages[0].endswith("Nguyễn Văn Bình")
+    assert pages[1].startswith(
+        "Phụ lục NGUỒN CỦA SỐ LIỆU, PHẦN 1 (Kèm theo Báo cáo số 07/BC-UBND ngày 05 tháng 12 năm 2026 "
+        "của Ủy ban nhân dân phường Bình Minh) Ghi theo mã chỉ tiêu."
+    )
+    assert [page.split()[0] for page in pages[2:]] == [str(n) for n in range(2, len(pages))]
+    assert len(pages) > 2
+
+
+def test_several_annexes_carry_roman_numbers_and_begin_pages_anew() -> None:
+    pages = reading.page_texts(rendering.render_pdf(sample.report(annexes=sample.annexes(2))))
+    starts = [place for place, page in enumerate(pages) if page.startswith("Phụ lục ")]
+    assert [pages[place][:11].strip() for place in starts] == ["Phụ lục I N", "Phụ lục II"]
+    assert pages[starts[1] + 1].startswith("2 ")

@@ -293,6 +293,22 @@ Block = Heading | Paragraph | Bullet | Quote | Note | Empty | Table | Chart
 
 
 @dataclass(frozen=True)
+class Annex:
+    """A Phụ lục: it follows the signature on pages of its own. Its label ("Phụ lục", "Phụ lục II") and the line that says
+    to which document it belongs are set by the layout.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    def __post_init__(self) -> None:
+        _set(self, title=_required(self.title, "Một phụ lục không có tên."))
+        if not self.blocks:
+            raise InvalidDocument(f"Phụ lục “{self.title}” không có nội dung.")
+        _refuse_bare_headings(self.blocks)
+
+
+@dataclass(frozen=True)
 class BlankDay:
     """A date whose day, and perhaps month, the clerk writes in when the document is issued."""
 
@@ -339,6 +355,7 @@ class OfficialDocument:
     authority: str = ""
     bases: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
 
     def __post_init__(self) -> None:
         self._clean_words()

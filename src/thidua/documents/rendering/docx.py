@@ -18,6 +18,7 @@ from thidua.documents.rendering import docx_styles as styles
 from thidua.documents.rendering import docx_tables as tables
 from thidua.documents.rendering import pictures, wording
 from thidua.documents.rendering.document import (
+    Annex,
     Block,
     Bullet,
     Chart,
@@ -51,6 +52,8 @@ def render_docx(document: OfficialDocument) -> bytes:
     if not isinstance(document.blocks[-1], Table):
         word.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature alone on a page
     _add_closing(word, document)
+    for place, annex in enumerate(document.annexes, start=1):
+        _add_annex(word, document, annex, place)
     buffer = io.BytesIO()
     word.save(buffer)
     return _without_clock(buffer.getvalue())
@@ -219,6 +222,20 @@ def _add_closing(word: Document, document: OfficialDocument) -> None:
     name = right.add_paragraph(style=word.styles[styles.CENTRED])
     name.paragraph_format.space_before = Pt(64)  # room for signature and seal
     name.add_run(document.signer_name).bold = True
+
+
+def _add_annex(word: Document, document: OfficialDocument, annex: Annex, place: int) -> None:
+    """On pages of its own, numbered by themselves."""
+    styles.begin_pages(word)
+    label = word.add_heading(wording.annex_label(document, place), level=1)
+    label.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    label.paragraph_format.first_line_indent = label.paragraph_format.space_after = Pt(0)
+    word.add_paragraph(annex.title.upper(), style=styles.TITLE)
+    reference = word.add_paragraph(style=styles.CENTRED)
+    reference.add_run(wording.annex_reference(document)).italic = True
+    reference.paragraph_format.space_before, reference.paragraph_format.space_after = Pt(3), Pt(8)
+    for block in annex.blocks:
+        _add_block(word, block)
 
 
 def _without_clock(archive: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from typing import cast
 
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -48,6 +49,17 @@ def set_page(document: Document) -> None:
     run.extend([size, shown])
     field.append(run)
     paragraph._p.append(field)  # noqa: SLF001  python-docx has no fields
+
+
+def begin_pages(document: Document) -> None:
+    """A new page, from which pages are counted anew; heads and margins as before."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = True
+    properties = section._sectPr  # noqa: SLF001  python-docx counts no pages
+    if properties.find(qn("w:pgNumType")) is None:  # a section begins as a copy of the one before
+        count = OxmlElement("w:pgNumType")
+        count.set(qn("w:start"), "1")
+        properties.insert_element_before(count, "w:cols", "w:titlePg", "w:docGrid")
 
 
 def set_styles(document: Document) -> None:

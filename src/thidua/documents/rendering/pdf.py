@@ -92,6 +92,15 @@ def document_data(document: OfficialDocument) -> dict[str, Any]:
         "signer_authority": document.signer_authority.upper(),
         "signer_position": document.signer_position.upper(),
         "signer_name": document.signer_name,
+        "annexes": [
+            {
+                "label": wording.annex_label(document, place),
+                "title": annex.title.upper(),
+                "reference": wording.annex_reference(document),
+                "blocks": [_block_data(block) for block in annex.blocks],
+            }
+            for place, annex in enumerate(document.annexes, start=1)
+        ],
     }
 
 

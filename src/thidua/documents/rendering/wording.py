@@ -6,6 +6,7 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 RECIPIENTS = "Nơi nhận:"
 TO = "Kính gửi:"
+ANNEX = "Phụ lục"
 
 # Room for a hand to write in; no-break spaces, or the layout would close the gap.
 _ROOM_FOR_NUMBER = "\xa0" * 8
@@ -55,6 +56,28 @@ def _month(month: int | None) -> str:
     if month is None:
         return _ROOM_FOR_DATE
     return f"{month:02d}" if month < 3 else str(month)
+
+
+def annex_label(document: OfficialDocument, place: int) -> str:
+    """ "Phụ lục" of the only one, "Phụ lục II" of the second of several."""
+    return f"{ANNEX} {_roman(place)}" if len(document.annexes) > 1 else ANNEX
+
+
+def annex_reference(document: OfficialDocument) -> str:
+    """ "(Kèm theo Báo cáo số 07/BC-UBND ngày 05 tháng 02 năm 2026 của Ủy ban nhân dân phường …)"."""
+    kind = document.kind.capitalize() or "Công văn"
+    number = number_line(document).removeprefix("Số:").replace(" ", "")
+    day = date_line(document).removeprefix(f"{document.place}, ")
+    issuer = document.issuer.replace("\n", " ")
+    return f"(Kèm theo {kind} số {number} {day} của {issuer})"
+
+
+def _roman(number: int) -> str:
+    found = ""
+    for value, letters in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        while number >= value:
+            found, number = found + letters, number - value
+    return found
 
 
 def base_lines(document: OfficialDocument) -> list[str]:
