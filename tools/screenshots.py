@@ -197,9 +197,9 @@ def the_standing_body(browser: Any, address: str) -> None:
     officer.shoot("doc-ke-hoach", top=top - 90)
     officer.page.goto("/ket-qua/")
     officer.shoot("ket-qua")
-    officer.page.goto("/bao-cao-nam/")
-    officer.follow(re.compile("Lập báo cáo năm 2026|Lập bản mới", re.IGNORECASE))
-    officer.press("Lập báo cáo năm 2026")
+    officer.page.goto("/bao-cao-dinh-ky/?loai=year")
+    officer.page.locator("main table tbody a").first.click()
+    officer.follow("Xem bản in")
     officer.page.wait_for_load_state("networkidle")
     officer.shoot("bao-cao-nam", height=800)
 

@@ -219,5 +219,23 @@ def test_gathering_asks_as_much_for_three_units_and_indicators_as_for_one(
             filled(here.period, unit, 40)
         time = queries.time_named(here.movement, "month-2026-10", on=NOW.date())
         assert time is not None
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(22):
             facts_of(here.movement, time, at=NOW)
+
+
+def test_a_yearly_report_holds_the_lines_of_the_plan_against_what_was_reached() -> None:
+    here = make.ward(units=2, indicators=1)
+    make.add_target_line(here.movement, here.indicators[0], 90)
+    make.add_target_line(here.movement, here.indicators[0], 70, year=2026)
+    make.add_target_line(here.movement, here.indicators[0], 60, year=2027)
+    for unit in here.units:
+        filled(here.period, unit, 40)
+    held = {key: told(here, key) for key in ("year-2026-1", "month-2026-10")}
+    year = held["year-2026-1"]
+    assert [(one.text, one.shown, one.standing) for one in year.asked] == [
+        ("90 %", f"80,00{SPACE}% (80/100)", "Chưa đạt"),
+        ("70 %", f"80,00{SPACE}% (80/100)", "Đạt"),
+    ]
+    assert held["month-2026-10"].asked == ()
+    assert len(year.versions) == 1
+    assert year.published == ()

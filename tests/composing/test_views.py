@@ -104,7 +104,7 @@ def test_the_pages_of_a_report_ask_what_they_ask(
 ) -> None:
     report = make_accounts.drafted(here)
     desk.get(address("report_show", report))
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(40):
         desk.get(address("report_show", report))
     part = report.parts.get(key=PartKey.NEXT)
     with django_assert_max_num_queries(10):

@@ -1,4 +1,4 @@
-"""The standing body from opening to lock, the leader who publishes, the people who read; and the yearly report."""
+"""The standing body from opening to lock, the leader who publishes, the people who read; and the report of the year."""
 
 import io
 from collections.abc import Callable
@@ -168,16 +168,16 @@ def test_yearly_report(
     deeds.lock(here)
     set_clock(local(2026, 12, 10))
     officer = open_page(here.person("standing_body"))
-    officer.goto("/bao-cao-nam/")
-    look(officer, "yearly_list", "Báo cáo năm")
-    officer.get_by_role("link", name="Lập báo cáo năm 2026").click()
-    look(officer, "yearly_compose", "Lập báo cáo năm 2026")
-    officer.get_by_label("V. Phương hướng, kiến nghị").fill("Đề nghị thành phố tập huấn thêm.")
-    officer.get_by_role("button", name="Lập báo cáo năm 2026").click()
-    look(officer, "yearly_detail", "Báo cáo năm 2026, bản 1")
-    word = "\n".join(one.text for one in Document(downloaded(officer, "Tải bản Word để sửa")).paragraphs)
+    officer.goto(f"/phong-trao/{here.movement.pk}/bao-cao-nam/2026/")
+    look(officer, "report_draft_year", "Lập báo cáo")
+    officer.get_by_role("button", name="Lập bản soạn").click()
+    officer.get_by_role("link", name="Sửa phần phương hướng, nhiệm vụ").click()
+    officer.get_by_label("Lời của phần này").fill("Đề nghị thành phố tập huấn thêm.")
+    officer.get_by_role("button", name="Lưu phần này").click()
+    look(officer, "report_year", "Kết quả thực hiện phong trào thi đua")
+    word = "\n".join(one.text for one in Document(downloaded(officer, "Bản Word")).paragraphs)
     assert "Đề nghị thành phố tập huấn thêm." in word
-    paper = pypdfium2.PdfDocument(downloaded(officer, "Tải bản PDF").getvalue())
+    paper = pypdfium2.PdfDocument(downloaded(officer, "Bản PDF").getvalue())
     assert "Đề nghị thành phố tập huấn thêm." in "".join(
         page.get_textpage().get_text_range() for page in paper
     )

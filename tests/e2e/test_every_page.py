@@ -22,7 +22,7 @@ APPS = {"tasks", "pledging", "urging", "outgoing", "registers", "reporting", "co
 # What answers with a file, a picture, or to a program.
 FILE = re.compile(
     "_(docx|pdf|export|file|template|problems|download)$|slips?_print$|(worker_show|feed_read|version_try|report_receive)$"
-    "|^(urging:letter|reporting:yearly|composing:report)_page$"
+    "|^(urging:letter|composing:year|composing:report)_page$"
 )
 
 

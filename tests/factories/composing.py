@@ -9,10 +9,18 @@ from factory.django import DjangoModelFactory
 
 from tests.clock import local
 from tests.factories import reporting as make
-from thidua.composing import actions
+from thidua.composing import actions, earlier
 from thidua.composing.enums import PartKey, ReportKind, ReportState, TextOrigin
 from thidua.composing.facts import Conduct, Facts
-from thidua.composing.models import Part, PartVersion, PeriodReport, Sending, index_report
+from thidua.composing.models import (
+    ContentLinks,
+    Part,
+    PartVersion,
+    PeriodReport,
+    Sending,
+    YearlyReport,
+    index_report,
+)
 
 AT = local(2026, 11, 2, 9)
 ISSUED_AT = local(2026, 11, 3, 15)
@@ -50,6 +58,20 @@ BARE = Facts(
     reach=(),
     difficulties=(),
     coming=(),
+)
+
+
+BARE_YEAR = earlier.YearFacts(
+    year=2026,
+    until="2026-11-22",
+    movement="“Chuyển đổi số”",
+    plan="Kế hoạch số 12/KH-UBND",
+    head=BARE.head,
+    recipients=("Sở Khoa học và Công nghệ", "Lưu: VT"),
+    contents=(earlier.Content("1", "Nâng cao nhận thức", ("CT1",)),),
+    measures=(),
+    asked=(),
+    units=(),
 )
 
 
@@ -105,6 +127,31 @@ class SendingFactory(DjangoModelFactory[Sending]):
     way = "exchange"
     sent_on = date(2026, 11, 3)
     at = ISSUED_AT
+
+
+class ContentLinksFactory(DjangoModelFactory[ContentLinks]):
+    """Nothing is linked to any content."""
+
+    class Meta:
+        model = ContentLinks
+
+    movement: Any = factory.LazyFunction(lambda: make.new_movement(make.new_commune()))
+    number = 1
+    said_at = AT
+
+
+class YearlyReportFactory(DjangoModelFactory[YearlyReport]):
+    """One of 2026 in the short form, kept from before."""
+
+    class Meta:
+        model = YearlyReport
+
+    movement: Any = factory.LazyFunction(lambda: make.new_movement(make.new_commune()))
+    year = 2026
+    number = 1
+    facts = factory.LazyFunction(BARE_YEAR.to_json)
+    texts = factory.LazyFunction(lambda: {"proposals": "- Tiếp tục thực hiện."})
+    composed_at = AT
 
 
 def drafted(here: make.Ward, *, key: str = KEY, at: datetime = AT) -> PeriodReport:

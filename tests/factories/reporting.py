@@ -16,7 +16,7 @@ from factory.django import DjangoModelFactory
 
 from tests.clock import local
 from tests.factories import org as make_org
-from tests.factories.movement import CriterionFactory, MovementFactory
+from tests.factories.movement import CriterionFactory
 from thidua.core import text
 from thidua.core.permissions import Actor
 from thidua.documents.enums import EvidenceKind
@@ -50,7 +50,6 @@ from thidua.reporting.models import (
     Threshold,
     Total,
     WorkbookDraft,
-    YearlyReport,
     YearStep,
 )
 
@@ -513,15 +512,3 @@ class WorkbookDraftFactory(DjangoModelFactory[WorkbookDraft]):
     seen_version = 1
     rows = factory.LazyFunction(list)
     uploaded_at = TYPING_AT
-
-
-class YearlyReportFactory(DjangoModelFactory[YearlyReport]):
-    """An empty composition."""
-
-    class Meta:
-        model = YearlyReport
-
-    movement = factory.SubFactory(MovementFactory)
-    year = 2026
-    number = 1
-    composed_at = OPENED_AT

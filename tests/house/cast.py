@@ -32,7 +32,6 @@ from thidua.pledging import actions as pledging_actions
 from thidua.pledging.models import UnitPlan
 from thidua.registers.enums import BatchState
 from thidua.registers.models import Batch
-from thidua.reporting import actions
 from thidua.reporting.enums import ReportState
 from thidua.reporting.models import Figure, Period, RegisterBinding
 from thidua.tasks.feeding import hash_of
@@ -71,8 +70,7 @@ def assemble() -> Cast:
 
 def of_a_ward(here: make.Ward) -> Things:
     past = stage.past_period(here, 7, published=True)
-    officer = here.actor("standing_body")
-    yearly = actions.compose_report(here.movement, year=2026, links={}, texts={}, by=officer, at=NOW)
+    yearly = make_accounts.YearlyReportFactory(movement=here.movement)
     own = make_indicator.IndicatorFactory(commune=here.commune)
     make_indicator.DefinitionFactory(indicator=own, commune=here.commune)
     slug = here.commune.commune_profile.slug
@@ -91,6 +89,7 @@ def of_a_ward(here: make.Ward) -> Things:
         "year": {"pk": here.movement.pk, "year": 2026},
         "yearly report": {"pk": yearly.pk},
         "yearly page": {"pk": yearly.pk, "number": 1},
+        "yearly file": {"pk": yearly.pk, "rest": "tai-ve.pdf"},
         "code": {"code": here.indicators[0].code},
         "breakdown": {"pk": make.BreakdownFactory(commune=here.commune).pk},
         "movement and code": {"pk": here.movement.pk, "code": here.indicators[0].code},

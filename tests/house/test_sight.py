@@ -26,6 +26,7 @@ BY_JOB = "what a job found, noted while the state says that it is at work"
 CLOCK = "done by the clock, not from a page"
 UNSEEN: dict[str, str] = {
     "composing.draft_report": ADDS,
+    "composing.link_contents": "the next version of what was said, beside the one before",
     "movement.add_item": ADDS,
     "movement.assign_indicator": "units that are asked already stay as they are",
     "movement.open_amendment": "the next version of the plan, beside the one in force; one at a time",
@@ -48,7 +49,6 @@ UNSEEN: dict[str, str] = {
     "reporting.apply_workbook": BY_CELL,
     "reporting.attach_evidence": ADDS,
     "reporting.close_extension": CLOCK,
-    "reporting.compose_report": "the next version of the yearly report, beside the one before",
     "reporting.correct_workbook": OWN,
     "reporting.detach_evidence": "takes away the very proof that its button names; gone already, it says so",
     "reporting.end_breakdown": "ends what its button names; ended already, it says so",

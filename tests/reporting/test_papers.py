@@ -1,13 +1,10 @@
 """Printed reports name the end of the book of deeds and the hashes of what was published, and how to check both."""
 
-import io
 import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import docx
-import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -20,8 +17,7 @@ from thidua.core import audit_check, formatting
 from thidua.core.models import AuditEvent, AuditHead
 from thidua.indicator.figures import Value
 from thidua.org.models import User
-from thidua.reporting import actions, yearly
-from thidua.reporting.models import Publication, PublishedFigure, YearlyReport
+from thidua.reporting.models import Publication, PublishedFigure
 
 pytestmark = pytest.mark.django_db
 NOW = local(2026, 11, 2, 9, 12)
@@ -47,23 +43,6 @@ def seen_by(person: User, name: str, *args: Any) -> str:
     client = Client()
     client.force_login(person)
     return " ".join(client.get(reverse(f"reporting:{name}", args=args)).content.decode().split())
-
-
-def compose(here: make.Ward) -> YearlyReport:
-    by = here.actor("standing_body")
-    return actions.compose_report(here.movement, year=2026, links={}, texts={}, by=by, at=NOW)
-
-
-def words_of(report: YearlyReport, form: str) -> str:
-    content = yearly.render(yearly.YearFacts.from_json(report.facts), report.texts, form)
-    if form == "pdf":
-        pdf = pypdfium2.PdfDocument(content)
-        said = " ".join(page.get_textpage().get_text_range() for page in pdf)
-        pdf.close()
-        return " ".join(said.split())
-    word = docx.Document(io.BytesIO(content))
-    cells = (cell.text for table in word.tables for row in table.rows for cell in row.cells)
-    return " ".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
 
 
 def cut_the_tail() -> None:
@@ -111,30 +90,3 @@ def test_the_publication_says_when_it_does_not_recompute(publication: Publicatio
     shown = seen_by(here.person("standing_body"), "publication_show", publication.pk)
     assert "Tính lại 2 kết quả: 2 chỗ không khớp." in shown
     assert f"{here.indicators[0].code}: kết quả đang lưu khác kết quả đã đóng băng" in shown
-
-
-@pytest.mark.parametrize("form", ["docx", "pdf"])
-def test_the_yearly_report_carries_hashes_and_the_end_of_the_book(
-    here: make.Ward, publication: Publication, form: str
-) -> None:
-    stamp = audit_check.stamp_of(here.commune.pk, at=NOW)
-    said = words_of(compose(here), form)
-    assert "VI. ĐỐI CHIẾU SỐ LIỆU" in said
-    assert formatting.grouped(publication.sha256) in said
-    assert stamp.sentence in said
-    assert stamp.command in said
-
-
-def test_the_yearly_report_keeps_the_end_of_the_book_as_it_was(here: make.Ward) -> None:
-    report = compose(here)
-    before = words_of(report, "docx")
-    deeds.publish(here)
-    assert words_of(YearlyReport.objects.get(pk=report.pk), "docx") == before
-    assert "Trong năm chưa công bố kết quả kỳ nào." in before
-
-
-def test_a_yearly_report_composed_before_there_were_hashes_still_reads(here: make.Ward) -> None:
-    stored = {key: part for key, part in compose(here).facts.items() if key not in {"published", "chain"}}
-    facts = yearly.YearFacts.from_json(stored)
-    assert (facts.published, facts.chain) == ((), ())
-    assert "ĐỐI CHIẾU" not in str(yearly.document_of(facts, {}).blocks)

@@ -18,7 +18,7 @@ from thidua.movement.enums import AmendmentState, AmendmentWay, ItemKind
 from thidua.movement.models import Assignment, Plan, PlanItem, TargetLine
 from thidua.reporting import actions, queries
 from thidua.reporting.models import Period
-from thidua.reporting.queries import editions, published, yearly
+from thidua.reporting.queries import editions, papers, published
 
 pytestmark = pytest.mark.django_db
 APPROVED = local(2026, 10, 5)
@@ -194,11 +194,10 @@ def test_a_version_asks_units_in_its_own_periods_only() -> None:
     assert opened == {9: 2, 12: 1}
 
 
-def test_the_yearly_report_names_the_versions_of_its_periods() -> None:
+def test_papers_name_the_versions_by_which_periods_are_measured() -> None:
     here = published_ward()
     next_version(here, 99, effective_on=date(2027, 1, 1), adopted_at=local(2026, 12, 1))
-    facts = yearly.facts_of(here.movement, 2026, at=local(2026, 12, 30), links={})
-    (sentence,) = facts.versions
+    (sentence,) = papers.measured_by(here.movement, list(here.movement.periods.filter(ends_on__year=2026)))
     assert sentence.startswith("Đo theo kế hoạch, bản thứ 1, có hiệu lực từ ")
     assert sentence.endswith(": tháng 10/2026.")
 

@@ -51,6 +51,10 @@ class NothingToCarry(ComposingError):
     sentence = "Chưa có báo cáo kỳ trước có phần này để lấy lời."
 
 
+class UnknownLink(ComposingError):
+    sentence = "Kế hoạch đã đổi: có nội dung hoặc chỉ tiêu không còn trong kế hoạch. Xin mở lại trang này."
+
+
 class UnknownChart(ComposingError):
     sentence = "Biểu đồ này không vẽ được từ số liệu hiện có. Xin chọn lại."
 

@@ -116,6 +116,10 @@ class Content:
     title: str
     codes: tuple[str, ...]
 
+    @property
+    def codes_said(self) -> str:
+        return ", ".join(self.codes) or "chưa có chỉ tiêu đo"
+
 
 @dataclass(frozen=True, slots=True)
 class UnitReach:
@@ -174,8 +178,32 @@ class Conduct:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A target line as the plan has it, and what was reached."""
+
+    clause: str
+    text: str
+    shown: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication of a period, with the hash that proves it."""
+
+    period: str
+    number: int
+    on: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything but the words of the office. Days are ISO; `on` is the day on which this was found."""
+    """Everything but the words of the office. Days are ISO; `on` is the day on which this was found.
+
+    `asked` are the plan's target lines of the year of a yearly report; `versions` says in sentences by which version of the
+    plan the periods are measured. What has a default came later: reports that were frozen before do without.
+    """
 
     kind: str
     label: str
@@ -200,6 +228,11 @@ class Facts:
     reach: tuple[UnitReach, ...]
     difficulties: tuple[tuple[str, str], ...]
     coming: tuple[Job, ...]
+    criteria: int = 0
+    covered: int = 0
+    asked: tuple[Asked, ...] = ()
+    versions: tuple[str, ...] = ()
+    published: tuple[Published, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -236,7 +269,8 @@ def _read(kind: Any, stored: Any) -> Any:
     """A value of the declared type from JSON, in which tuples are lists."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{one.name: _read(hints[one.name], stored[one.name]) for one in fields(kind)})  # type: ignore[operator]
+        held = [one.name for one in fields(kind) if one.name in stored]
+        return kind(**{name: _read(hints[name], stored[name]) for name in held})  # type: ignore[operator]
     if get_origin(kind) is tuple:
         inner = get_args(kind)
         if len(inner) == 2 and inner[1] is Ellipsis:
@@ -257,6 +291,7 @@ def _situation(facts: Facts) -> Pairs:
         ("Số chỉ tiêu", str(facts.indicator_count)),
         ("Số nội dung thi đua", str(len(facts.contents))),
         ("Kỳ báo cáo đã mở", ", ".join(facts.periods) or "chưa có"),
+        ("Tiêu chí đã có cách theo dõi", f"{facts.covered}/{facts.criteria}"),
     )
 
 
@@ -280,6 +315,8 @@ def _results(facts: Facts) -> Pairs:
             rows.append((f"{one.code}: {facts.before_label}", one.before.whole))
             rows.append((f"{one.code}: {facts.so_far_label}", one.so_far.whole))
         rows.append((f"{one.code}: mức đặt ra", one.level_words))
+    rows += [(f"Nội dung {place}", one.codes_said) for place, one in enumerate(facts.contents, 1)]
+    rows += [(f"Kế hoạch, {one.clause}: {one.text}", f"{one.shown}, {one.standing}") for one in facts.asked]
     return tuple(rows)
 
 
@@ -301,7 +338,8 @@ def _next(facts: Facts) -> Pairs:
 
 
 def _appendix(facts: Facts) -> Pairs:
-    return tuple((f"Nguồn của {one.code}", one.source.said) for one in facts.measures)
+    versions = [(f"Bản kế hoạch dùng để đo ({place})", said) for place, said in enumerate(facts.versions, 1)]
+    return (*((f"Nguồn của {one.code}", one.source.said) for one in facts.measures), *versions)
 
 
 _ROWS = {

@@ -1,6 +1,6 @@
 """Shapes of what is posted: which time, the words of a part, charts, number and day, where it went, a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -29,6 +29,37 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, choices: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].choices = choices  # type: ignore[attr-defined]
+
+
+class LinksForm(forms.Form):
+    """`contents` are (key, title) of the plan's contents, `codes` the choices of indicators, `links` those ticked now."""
+
+    def __init__(
+        self,
+        *args: Any,
+        contents: Sequence[tuple[str, str]],
+        codes: Sequence[tuple[str, str]],
+        links: Mapping[str, Sequence[str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {f"links_{key}": key for key, _ in contents}
+        for place, (key, title) in enumerate(contents, start=1):
+            self.fields[f"links_{key}"] = forms.MultipleChoiceField(
+                label=f"Nội dung {place}. {title}",
+                choices=codes,
+                required=False,
+                initial=links.get(key, ()),
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def link_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.names]
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        return {key: list(self.cleaned_data[name]) for name, key in self.names.items()}
 
 
 class PartForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from thidua.composing.earlier import YearFacts
 from thidua.composing.enums import PartKey, ReportKind, ReportState, TextOrigin
 from thidua.composing.facts import Change, Facts, changes_between, rows_of
 from thidua.composing.paper import SYMBOL
@@ -200,6 +201,59 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return self.to
+
+
+class ContentLinks(Within, models.Model):
+    """Which indicators tell about which content of the plan (content's item id → codes), as somebody said it; each saying
+    is a further version.
+    """
+
+    within = "movement"
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="content_links")
+    number = models.PositiveIntegerField()
+    links = models.JSONField(default=dict)
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["movement", "-number"]
+        verbose_name_plural = "content links"
+        constraints = [
+            models.UniqueConstraint(fields=["movement", "number"], name="content_links_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Chỉ tiêu theo nội dung, bản {self.number}"
+
+
+class YearlyReport(Within, models.Model):
+    """A report of a year in the short form that came before period reports. None is made any more; those that were made
+    stay as they were: `facts` an `earlier.YearFacts`, `texts` the parts that people wrote.
+    """
+
+    within = "movement"
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="yearly_reports")
+    year = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    facts = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
+    composed_at = models.DateTimeField()
+    composed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["movement", "year", "number"], name="year_report_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo cáo năm {self.year} theo mẫu gọn, bản {self.number}"
+
+    @property
+    def told(self) -> YearFacts:
+        return YearFacts.from_json(self.facts)
 
 
 def index_report(report: PeriodReport) -> None:

@@ -4,18 +4,21 @@ The same record gives the same document, years later too.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 
 from thidua.composing import picturing, wording
 from thidua.composing.enums import PartKey
-from thidua.composing.facts import Facts, Measure
+from thidua.composing.facts import Asked, Facts, Measure, Published
 from thidua.core import formatting
 from thidua.documents import rendering
 from thidua.documents.rendering import document as papers
+from thidua.reporting.papers import UnitTimes
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 SYMBOL = "BC-UBND"
+ANNEX = "Nguồn của số liệu"
 NOTHING_SAID = "Phần này chưa có nội dung."
 
 
@@ -48,6 +51,7 @@ def render(sheet: Sheet, form: str) -> bytes:
 def document_of(sheet: Sheet) -> papers.OfficialDocument:
     head, facts = sheet.facts.head, sheet.facts
     on = date.fromisoformat(facts.on)
+    blocks, annex = _numbered(_blocks(sheet), _annex(sheet))
     return papers.OfficialDocument(
         parent=head["parent"],
         issuer=head["issuer"],
@@ -57,11 +61,12 @@ def document_of(sheet: Sheet) -> papers.OfficialDocument:
         title=facts.title,
         place=head["place"],
         on=sheet.issued_on or papers.BlankDay(on.year, on.month),
-        blocks=tuple(_blocks(sheet)),
+        blocks=blocks,
         recipients=facts.recipients or ("Lưu: VT, VHXH",),
         signer_authority=head["authority"] or "TM. Ủy ban nhân dân",
         signer_position=head["position"] or "Chủ tịch",
         signer_name=head["name"],
+        annexes=(papers.Annex(ANNEX, annex),),
     )
 
 
@@ -76,10 +81,41 @@ def _blocks(sheet: Sheet) -> list[papers.Block]:
         )
     ]
     for key in PartKey.values:
-        blocks += [papers.Heading(1, heading_of(key)), *words(sheet.texts.get(key, ""))]
-        blocks += _added(key, sheet)
-    blocks += [papers.Note(sentence) for sentence in sheet.proof]
-    return [*blocks, papers.Paragraph(f"Trên đây là báo cáo {_subject(facts)}./.")]
+        if key != PartKey.APPENDIX:
+            blocks += [papers.Heading(1, heading_of(key)), *words(sheet.texts.get(key, ""))]
+            blocks += _added(key, sheet)
+    return [
+        *blocks,
+        papers.Paragraph(
+            f"Trên đây là báo cáo {_subject(facts)} (nguồn của số liệu tại Phụ lục kèm theo)./."
+        ),
+    ]
+
+
+def _annex(sheet: Sheet) -> list[papers.Block]:
+    """Where the figures come from, by which plan they were measured, and how to find out whether they are what they were."""
+    facts = sheet.facts
+    return [
+        *words(sheet.texts.get(PartKey.APPENDIX, "")),
+        *_sources(facts),
+        *(papers.Note(sentence) for sentence in facts.versions),
+        *hashes(facts.published),
+        *(papers.Note(sentence) for sentence in sheet.proof),
+    ]
+
+
+def _numbered(*pieces: Sequence[papers.Block]) -> list[tuple[papers.Block, ...]]:
+    """Tables that have a caption get their numbers, through all pieces."""
+    number = count(1)
+    return [
+        tuple(
+            replace(one, caption=f"Bảng {next(number)}. {one.caption}")
+            if isinstance(one, papers.Table) and one.caption
+            else one
+            for one in piece
+        )
+        for piece in pieces
+    ]
 
 
 def _subject(facts: Facts) -> str:
@@ -98,10 +134,8 @@ def words(text: str) -> list[papers.Block]:
 def _added(key: str, sheet: Sheet) -> list[papers.Block]:
     """Tables and charts that stand under the words of a part."""
     if key == PartKey.RESULTS:
-        return [*_results(sheet.facts), *_charts(sheet)]
-    if key == PartKey.QUALITY:
-        return _slow(sheet.facts)
-    return _sources(sheet.facts) if key == PartKey.APPENDIX else []
+        return [*_results(sheet.facts), *_charts(sheet), *asked_of(sheet.facts.asked)]
+    return slow_units(sheet.facts.slow) if key == PartKey.QUALITY else []
 
 
 def _results(facts: Facts) -> list[papers.Block]:
@@ -114,7 +148,7 @@ def _results(facts: Facts) -> list[papers.Block]:
         papers.Column(name, width, align=left if place < 2 else right)
         for place, (name, width) in enumerate(zip(head, widths, strict=True))
     )
-    return [papers.Table(columns=columns, rows=rows, caption="Bảng 1. Kết quả theo chỉ tiêu")]
+    return [papers.Table(columns=columns, rows=rows, caption="Kết quả theo chỉ tiêu")]
 
 
 def result_table(facts: Facts) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -161,8 +195,51 @@ def _charts(sheet: Sheet) -> list[papers.Block]:
     return found
 
 
-def _slow(facts: Facts) -> list[papers.Block]:
-    if not facts.slow:
+def asked_of(lines: Sequence[Asked]) -> list[papers.Block]:
+    """The target lines of the plan beside what was reached; nothing where the plan sets none."""
+    if not lines:
+        return []
+    return [
+        papers.Table(
+            columns=(
+                papers.Column("Điểm", width=1),
+                papers.Column("Kế hoạch đặt ra", width=4.4),
+                papers.Column("Đạt được", width=1.4, align=papers.Align.RIGHT),
+                papers.Column("Đánh giá", width=1.8),
+            ),
+            rows=tuple((one.clause, one.text, one.shown, one.standing) for one in lines),
+            caption="Kế hoạch đặt ra và kết quả đạt được",
+        )
+    ]
+
+
+def hashes(published: Sequence[Published]) -> list[papers.Block]:
+    if not published:
+        return []
+    return [
+        papers.Table(
+            columns=(
+                papers.Column("Kỳ", width=1.6),
+                papers.Column("Lần", width=0.6, align=papers.Align.CENTER),
+                papers.Column("Ngày công bố", width=1.5, align=papers.Align.CENTER),
+                papers.Column("SHA-256", width=4.3),
+            ),
+            rows=tuple(
+                (
+                    one.period,
+                    one.number,
+                    formatting.day(date.fromisoformat(one.on)),
+                    formatting.grouped(one.sha256),
+                )
+                for one in published
+            ),
+            caption="Mã kiểm của các kết quả đã công bố",
+        )
+    ]
+
+
+def slow_units(slow: Sequence[UnitTimes]) -> list[papers.Block]:
+    if not slow:
         return []
     number = papers.ColumnKind.NUMBER
     return [
@@ -174,8 +251,8 @@ def _slow(facts: Facts) -> list[papers.Block]:
                     for name in ("Phải gửi", "Đúng hạn", "Trễ hạn", "Chưa gửi")
                 ),
             ),
-            rows=tuple((one.name, one.asked, one.in_time, one.late, one.missing) for one in facts.slow),
-            caption="Bảng 2. Đơn vị có báo cáo trễ hạn hoặc chưa gửi",
+            rows=tuple((one.name, one.asked, one.in_time, one.late, one.missing) for one in slow),
+            caption="Đơn vị có báo cáo trễ hạn hoặc chưa gửi",
         )
     ]
 
@@ -191,6 +268,6 @@ def _sources(facts: Facts) -> list[papers.Block]:
                 papers.Column("Nguồn số liệu", width=6),
             ),
             rows=tuple((one.code, one.now.whole, one.source.said) for one in facts.measures),
-            caption="Bảng 3. Nguồn của số liệu",
+            caption="Nguồn của số liệu",
         )
     ]

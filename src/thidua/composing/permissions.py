@@ -27,6 +27,7 @@ def was_issued(who: Actor, report: PeriodReport) -> bool:
     return report.is_frozen
 
 
+allow("composing.link_contents", scope=Scope.COMMUNE)
 allow("composing.view_report", scope=Scope.COMMUNE)
 allow("composing.view_draft", scope=Scope.COMMUNE)
 allow("composing.draft_report", scope=Scope.COMMUNE)

@@ -28,6 +28,9 @@ def _situation(facts: Facts) -> list[str]:
             f"theo {len(facts.contents)} nội dung thi đua."
         ),
         periods or "Trong thời gian báo cáo chưa mở kỳ báo cáo nào.",
+        f"Kế hoạch có {facts.criteria} tiêu chí, trong đó {facts.covered} tiêu chí đã có cách theo dõi và chứng minh."
+        if facts.criteria
+        else "",
         "Chỉ dùng số liệu đã kiểm tra, duyệt; chỗ chưa có số liệu ghi rõ là chưa có.",
     ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thidua.composing.views import issuing, parts, reports
+from thidua.composing.views import earlier, issuing, linking, parts, reports
 
 app_name = "composing"
 BASE = "bao-cao-dinh-ky/"
@@ -26,4 +26,13 @@ urlpatterns = [
     path(f"{BASE}phan/<int:pk>/goi-y/", parts.part_reset, name="part_reset"),
     path(f"{BASE}phan/<int:pk>/giu-nguyen/", parts.part_keep, name="part_keep"),
     path(f"{BASE}phan/<int:pk>/lich-su/", parts.part_history, name="part_history"),
+    path("phong-trao/<int:pk>/chi-tieu-theo-noi-dung/", linking.contents_link, name="contents_link"),
+    path(f"{BASE}mau-gon/<int:pk>/", earlier.year_show, name="year_show"),
+    path(f"{BASE}mau-gon/<int:pk>/trang/<int:number>/", earlier.year_page, name="year_page"),
+    path(f"{BASE}mau-gon/<int:pk>/tai-ve.pdf", earlier.year_pdf, name="year_pdf"),
+    path(f"{BASE}mau-gon/<int:pk>/tai-ve.docx", earlier.year_docx, name="year_docx"),
+    path("bao-cao-nam/", earlier.old_list, name="old_list"),
+    path("phong-trao/<int:pk>/bao-cao-nam/<int:year>/", earlier.old_compose, name="old_compose"),
+    path("bao-cao-nam/<int:pk>/<path:rest>", earlier.old_file, name="old_file"),
+    path("bao-cao-nam/<int:pk>/", earlier.old_show, name="old_show"),
 ]

@@ -190,7 +190,6 @@ CHECKS = frozenset(
         "reporting.ask_breakdown",
         "reporting.end_breakdown",
         "reporting.set_levels",
-        "reporting.compose_report",
         "indicator.change_definition",
         "notifications.view_sent_mail",
     }
@@ -202,6 +201,7 @@ COMPOSES = frozenset(
         "composing.draft_report",
         "composing.refresh_report",
         "composing.write_part",
+        "composing.link_contents",
         "composing.carry_part",
         "composing.reset_part",
         "composing.keep_part",
@@ -241,7 +241,6 @@ LEADS = frozenset(
         "reporting.endorse_report",
         "reporting.send_back_report",
         "reporting.extend_report",
-        "reporting.compose_report",
         "outgoing.view_paper",
     }
 )

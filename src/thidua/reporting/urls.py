@@ -20,7 +20,6 @@ from thidua.reporting.views import (
     rules,
     slips,
     workbooks,
-    yearly,
 )
 
 app_name = "reporting"
@@ -111,12 +110,5 @@ registers: list[URLPattern] = [
     path("so-lieu-tu-so/dem/<int:pk>/cac-hang.xlsx", counts.count_export, name="count_export"),
     path("so-lieu/<int:pk>/dinh-chinh-theo-so/", counts.count_revise, name="count_revise"),
 ]
-papers: list[URLPattern] = [
-    path("bao-cao-nam/", yearly.yearly_list, name="yearly_list"),
-    path("phong-trao/<int:pk>/bao-cao-nam/<int:year>/", yearly.yearly_compose, name="yearly_compose"),
-    path("bao-cao-nam/<int:pk>/", yearly.yearly_detail, name="yearly_detail"),
-    path("bao-cao-nam/<int:pk>/trang/<int:number>/", yearly.yearly_page, name="yearly_page"),
-    path("bao-cao-nam/<int:pk>/tai-ve.pdf", yearly.yearly_pdf, name="yearly_pdf"),
-    path("bao-cao-nam/<int:pk>/tai-ve.docx", yearly.yearly_docx, name="yearly_docx"),
-]
+papers: list[URLPattern] = []
 urlpatterns: list[URLPattern] = [*entry, *following, *without_a_line, *on_paper, *registers, *papers]

@@ -17,7 +17,7 @@ from thidua.notifications import delivery
 from thidua.notifications.enums import NoticeKind
 from thidua.org import queries as org_queries
 from thidua.org.models import Unit
-from thidua.reporting.queries import yearly
+from thidua.reporting.queries import papers
 from thidua.urging import errors, queries, sights
 from thidua.urging import letter as letters
 from thidua.urging.enums import LetterState
@@ -57,7 +57,7 @@ def draft_letter(unit: Unit, *, answer_by: date, by: Actor, at: datetime) -> Urg
         turn=_turn(debts),
         head=head.to_json(),
         answer_by=answer_by,
-        opening=letters.first_opening(unit.name, today, yearly.plan_number(plan.header) if plan else ""),
+        opening=letters.first_opening(unit.name, today, papers.plan_number(plan.header) if plan else ""),
         closing=letters.first_closing(unit.name, " ".join(head.issuer.split()), answer_by),
         listed_at=at,
         drafted_at=at,

@@ -13,7 +13,7 @@ from thidua.core.visible import visible
 from thidua.movement.models import Movement, Plan
 from thidua.org.models import Unit
 from thidua.reporting.models import Report
-from thidua.reporting.queries import ON_THE_WAY, yearly
+from thidua.reporting.queries import ON_THE_WAY, papers
 from thidua.tasks.models import AT_WORK, Task
 from thidua.urging import letter as letters
 from thidua.urging.enums import LetterState
@@ -154,7 +154,7 @@ def key_of(thing: UrgedThing) -> tuple[str, int]:
 
 def head_of(commune_id: int, plan: Plan | None) -> letters.Head:
     """Head and signer as the plan has them, else the commune's own words."""
-    told = yearly.head_of(commune_id, plan.header if plan else {})
+    told = papers.head_of(commune_id, plan.header if plan else {})
     return letters.Head(
         parent=told["parent"],
         issuer=told["issuer"],

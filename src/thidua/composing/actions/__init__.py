@@ -8,6 +8,7 @@ from thidua.composing.actions.drafting import (
     replace_report,
 )
 from thidua.composing.actions.issuing import issue_report, recall_report, send_report
+from thidua.composing.actions.linking import link_contents
 from thidua.composing.actions.parts import carry_part, keep_part, reset_part, write_part
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "draft_report",
     "issue_report",
     "keep_part",
+    "link_contents",
     "recall_report",
     "refresh_report",
     "replace_report",

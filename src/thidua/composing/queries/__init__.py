@@ -2,6 +2,7 @@
 
 from thidua.composing.queries.freezing import Frozen, frozen_of, mismatches_in, sheet_of
 from thidua.composing.queries.gathering import OF_FIGURES, changes_since, facts_now, facts_of
+from thidua.composing.queries.links import codes_in, links_of, suggested_links
 from thidua.composing.queries.pages import PartShown, parts_shown
 from thidua.composing.queries.times import time_named, times_of
 from thidua.composing.queries.visible import (
@@ -11,6 +12,7 @@ from thidua.composing.queries.visible import (
     versions_of,
     visible_parts,
     visible_reports,
+    visible_yearly_reports,
 )
 
 __all__ = [
@@ -18,18 +20,22 @@ __all__ = [
     "Frozen",
     "PartShown",
     "changes_since",
+    "codes_in",
     "drafts",
     "facts_now",
     "facts_of",
     "frozen_of",
+    "links_of",
     "mismatches_in",
     "part_before",
     "parts_shown",
     "reports_found",
     "sheet_of",
+    "suggested_links",
     "time_named",
     "times_of",
     "versions_of",
     "visible_parts",
     "visible_reports",
+    "visible_yearly_reports",
 ]

@@ -6,21 +6,23 @@ from datetime import datetime
 from django.utils import timezone
 
 from thidua.composing import spans
-from thidua.composing.enums import PartKey
-from thidua.composing.facts import Change, Content, Facts, changes_between, rows_of
+from thidua.composing.enums import PartKey, ReportKind
+from thidua.composing.facts import MISSING, Asked, Change, Content, Facts, changes_between, rows_of
 from thidua.composing.models import PeriodReport
 from thidua.composing.queries import conduct, times
+from thidua.composing.queries.links import links_of
 from thidua.composing.queries.sums import Book
 from thidua.composing.spans import Time
 from thidua.indicator import figures
 from thidua.indicator.figures import StandingCode
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
-from thidua.movement.queries.hub import Hub
+from thidua.movement.queries.hub import Hub, TargetShown
+from thidua.reporting import papers as paper_words
 from thidua.reporting import totals
 from thidua.reporting.enums import Basis
 from thidua.reporting.models import Figure
-from thidua.reporting.queries import yearly
+from thidua.reporting.queries import papers
 
 MOST_DIFFICULTIES = 25
 # Parts that tell figures and punctuality; the others also change by themselves as days go by.
@@ -33,7 +35,9 @@ def facts_of(movement: Movement, time: Time, *, at: datetime) -> Facts:
     day = min(on, time.ends_on)
     hub = movement_queries.hub_of(movement, on=day)
     book = Book(movement, time, times.opened(movement))
-    name = yearly.named(movement)
+    name = papers.named(movement)
+    coverage = movement_queries.coverage_of(movement, on=day)
+    measures = book.measures()
     return Facts(
         kind=time.kind,
         label=time.label,
@@ -44,38 +48,55 @@ def facts_of(movement: Movement, time: Time, *, at: datetime) -> Facts:
         before_label=time.before.label if time.before else "",
         so_far_label=time.so_far.label if time.so_far else "",
         movement=name,
-        plan=yearly.plan_words(hub),
-        head=yearly.head_of(movement.commune_id, hub.header),
+        plan=papers.plan_words(hub),
+        head=papers.head_of(movement.commune_id, hub.header),
         recipients=tuple(item.text for item in hub.recipients),
         launched_on=timezone.localdate(movement.launched_at).isoformat() if movement.launched_at else "",
         indicator_count=hub.indicator_count,
         contents=_contents(movement, hub),
-        periods=book.labels(),
+        periods=tuple(one.label for one in book.inside()),
         stage_names=tuple(one.name for one in time.stages),
-        measures=book.measures(),
+        measures=measures,
         conduct=conduct.conduct_of(movement, time, on=on),
-        times=yearly.punctuality_of(movement, time.starts_on, time.ends_on, on=on),
+        times=papers.punctuality_of(movement, time.starts_on, time.ends_on, on=on),
         reach=book.reach(),
         difficulties=_difficulties(book),
         coming=conduct.coming_after(movement, time, on=on),
+        criteria=len(coverage.rows),
+        covered=sum(not row.gap and not row.uncovered_reason for row in coverage.rows),
+        asked=_asked(hub, book) if time.kind == ReportKind.YEAR else (),
+        versions=papers.measured_by(movement, book.inside()),
+        published=book.published(),
     )
 
 
 def _contents(movement: Movement, hub: Hub) -> tuple[Content, ...]:
-    """With the indicators that tell about each: as an officer said it in the last yearly report, else by their words."""
-    last = movement.yearly_reports.order_by("-composed_at").first()
-    links = yearly.links_for(hub, last.links) if last else yearly.suggested_links(hub)
+    """With the indicators that tell about each."""
+    links = links_of(movement, hub)
     return tuple(
-        Content(yearly.statement(tree.item.text), tuple(links.get(str(tree.item.pk), ())))
+        Content(papers.statement(tree.item.text), tuple(links.get(str(tree.item.pk), ())))
         for tree in hub.contents
     )
 
 
+def _asked(hub: Hub, book: Book) -> tuple[Asked, ...]:
+    """The target lines of that year or of no year, with what was reached: each measured by itself alone."""
+    lines = [one for one in hub.targets if one.item.facts.get("year") in {None, book.time.ends_on.year}]
+    return tuple(_line_asked(one, book) for one in lines)
+
+
+def _line_asked(target: TargetShown, book: Book) -> Asked:
+    clause, said = target.item.clause or "bổ sung", target.item.text
+    found = book.now(target.indicator) if target.indicator else None
+    if found is None or not found.has_value:
+        return Asked(clause, said, MISSING, "Chưa có số liệu")
+    standing = paper_words.line_standing(target.item.facts, found.total.as_value())
+    return Asked(clause, said, book.told(found).whole, standing)
+
+
 def _difficulties(book: Book) -> tuple[tuple[str, str], ...]:
     """What units wrote in approved figures that miss a target or have no value; the newest of each, no line twice."""
-    lines = {
-        one.pk: book.lines(book.over(one, book.time.starts_on, book.time.ends_on)) for one in book.indicators
-    }
+    lines = {one.pk: book.lines(book.now(one)) for one in book.indicators}
     order = {one.pk: one.ends_on for one in book.periods}
     cells = [one for one in book.held() if one.explanation.strip() and _is_approved(one)]
     cells.sort(key=lambda one: (order[one.report.period_id], one.pk))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from thidua.composing.facts import Measure, Source, StageResult, Told, UnitReach
+from django.utils import timezone
+
+from thidua.composing.facts import Measure, Published, Source, StageResult, Told, UnitReach
 from thidua.composing.spans import Time
 from thidua.indicator import figures
 from thidua.indicator.figures import CellState, Kind, OverTime, RolledUp, StandingCode, Value
@@ -83,13 +85,13 @@ class Book:
             cells[one.indicator_id][one.report.period_id].append(one)
         return cells
 
-    def _publications(self) -> dict[int, str]:
-        """The last publication of each period in words."""
-        found = Publication.objects.filter(period__in=self.periods).select_related("period")
-        return {
-            one.period_id: f"{one.period.label} lần {one.number} ({one.sha256[:8]})"
-            for one in found.order_by("period", "number")
-        }
+    def _publications(self) -> dict[int, list[Publication]]:
+        """Of each period, the first one first."""
+        found = Publication.objects.filter(period__in=self.periods).order_by("number")
+        by_period: dict[int, list[Publication]] = defaultdict(list)
+        for one in found:
+            by_period[one.period_id].append(one)
+        return by_period
 
     def over(self, indicator: Indicator, since: date, until: date) -> Sum | None:
         """None when no period that lies within asked for the indicator. A period that began before the plan counts for it."""
@@ -113,6 +115,13 @@ class Book:
         total, problem = total_of(counted, held, last, Basis.VERIFIED)
         return Sum(total, tuple(counted), tuple(gaps), last, problem)
 
+    def now(self, indicator: Indicator) -> Sum | None:
+        """Over the time of the report itself."""
+        return self.over(indicator, self.time.starts_on, self.time.ends_on)
+
+    def told(self, found: Sum) -> Told:
+        return _told(found, self.lines(found))
+
     def lines(self, found: Sum | None) -> Lines:
         """The target lines by which the last period of a sum is measured."""
         if found is None:
@@ -134,9 +143,7 @@ class Book:
 
     def measures(self) -> tuple[Measure, ...]:
         return tuple(
-            self._measure(one, found)
-            for one in self.indicators
-            if (found := self.over(one, self.time.starts_on, self.time.ends_on)) is not None
+            self._measure(one, found) for one in self.indicators if (found := self.now(one)) is not None
         )
 
     def _measure(self, indicator: Indicator, now: Sum) -> Measure:
@@ -178,7 +185,11 @@ class Book:
         return Source(
             formula=f"{formula.variant}, bản {formula.version}",
             periods=tuple(one.label for one in now.periods),
-            published=tuple(self.public[one.pk] for one in now.periods if one.pk in self.public),
+            published=tuple(
+                f"{one.label} lần {last.number} ({last.sha256[:8]})"
+                for one in now.periods
+                for last in self.public.get(one.pk, [])[-1:]
+            ),
             approved=len(units) - missing,
             missing=missing,
             period=now.periods[-1].pk if now.periods else 0,
@@ -224,7 +235,7 @@ class Book:
         """Of each unit with approved figures against a level, how many reach it; in Vietnamese order."""
         counted: dict[Unit, list[bool]] = defaultdict(list)
         for indicator in self.indicators:
-            found = self.over(indicator, self.time.starts_on, self.time.ends_on)
+            found = self.now(indicator)
             lines = self.lines(found)
             if found is None or found.problem or not lines:
                 continue
@@ -234,12 +245,20 @@ class Book:
         ordered = sorted(counted.items(), key=lambda pair: (pair[0].sort_key, pair[0].pk))
         return tuple(UnitReach(unit.name, len(met), sum(met)) for unit, met in ordered)
 
-    def labels(self) -> tuple[str, ...]:
+    def inside(self) -> list[Period]:
         """Periods inside the time, the oldest first."""
         time = self.time
         floor = time.starts_on if time.starts_on > self.movement.starts_on else date.min
         inside = [one for one in self.periods if one.starts_on >= floor and one.ends_on >= time.starts_on]
-        return tuple(one.label for one in sorted(inside, key=lambda one: (one.ends_on, one.starts_on)))
+        return sorted(inside, key=lambda one: (one.ends_on, one.starts_on))
+
+    def published(self) -> tuple[Published, ...]:
+        """Every publication of these periods: also those that a later one corrected stay what they were."""
+        return tuple(
+            Published(period.label, one.number, timezone.localdate(one.published_at).isoformat(), one.sha256)
+            for period in self.inside()
+            for one in self.public.get(period.pk, [])
+        )
 
     def held(self) -> Iterable[Figure]:
         """Cells of the time itself, by unit and period."""

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from thidua.composing import spans
 from thidua.composing.enums import ReportState
-from thidua.composing.models import Part, PartVersion, PeriodReport, PeriodReportQuerySet
+from thidua.composing.models import Part, PartVersion, PeriodReport, PeriodReportQuerySet, YearlyReport
 from thidua.composing.queries import times
 from thidua.core.permissions import Actor
 from thidua.core.visible import visible
@@ -27,6 +27,13 @@ def visible_reports(who: Actor) -> PeriodReportQuerySet:
 def visible_parts(who: Actor) -> QuerySet[Part]:
     found = Part.objects.filter(report__in=visible_reports(who).order_by().values("pk"))
     return found.select_related("report__movement__commune", "changed_by")
+
+
+@visible("composing.view_draft")
+def visible_yearly_reports(commune_id: int) -> QuerySet[YearlyReport]:
+    """Those of the short form that came before, the latest year first."""
+    found = YearlyReport.objects.filter(movement__commune_id=commune_id)
+    return found.select_related("movement__commune", "composed_by")
 
 
 def reports_found(who: Actor, *, words: str, kind: str, state: str) -> PeriodReportQuerySet:

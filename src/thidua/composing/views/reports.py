@@ -48,7 +48,7 @@ def report_list(request: Request) -> HttpResponse:
         states=ReportState.choices,
         is_filtered=bool(words or kind or state),
         may_draft=may_draft,
-        may_see_old=request.actor.may("reporting.compose_report"),
+        earlier=queries.visible_yearly_reports(request.actor) if kind == ReportKind.YEAR else (),
     )
 
 
@@ -63,7 +63,10 @@ def report_draft(request: Request) -> HttpResponse:
         (one.short_title, [(f"{pk} {time.key}", time.label) for time in queries.times_of(one, on=today)])
         for pk, one in movements.items()
     ]
-    form = forms.DraftForm(request.POST if request.method == "POST" else None, choices=choices)
+    chosen = {"key": request.GET.get("chon", "")}
+    form = forms.DraftForm(
+        request.POST if request.method == "POST" else None, choices=choices, initial=chosen
+    )
     if form.is_valid():
         pk, key = form.cleaned_data["key"].split(" ", 1)
         with refusals_in(form):

@@ -32,7 +32,7 @@ from thidua.reporting import papers, totals
 from thidua.reporting.enums import Basis
 from thidua.reporting.models import Figure, Report
 from thidua.reporting.queries import days_late
-from thidua.reporting.queries import yearly as yearly_queries
+from thidua.reporting.queries import papers as paper_queries
 
 Tree = dict[str, Any]
 MOST_DIFFICULTIES = 25
@@ -195,7 +195,7 @@ def _movement(source: _Source) -> Tree:
     return {
         "ten": movement.title,
         "ten_ngan": movement.short_title,
-        "ke_hoach": yearly_queries.plan_words(hub),
+        "ke_hoach": paper_queries.plan_words(hub),
         "tu_ngay": formatting.day(movement.starts_on),
         "so_noi_dung": number(len(hub.contents)),
         "so_chi_tieu": number(hub.indicator_count),
@@ -283,7 +283,7 @@ def _not_asked(source: _Source) -> dict[str, dict[str, Leaf]]:
 
 def _contents(source: _Source) -> list[Tree]:
     return [
-        {KEY: tree.item.text, "stt": number(place), "ten": yearly_queries.statement(tree.item.text)}
+        {KEY: tree.item.text, "stt": number(place), "ten": paper_queries.statement(tree.item.text)}
         for place, tree in enumerate(source.hub.contents, start=1)
     ]
 

@@ -17,7 +17,6 @@ from thidua.reporting.actions.binding import (
     take_count,
 )
 from thidua.reporting.actions.checking import check_figure, check_report, return_figure, revise_figure
-from thidua.reporting.actions.composing import compose_report
 from thidua.reporting.actions.entry import (
     Cell,
     attach_evidence,
@@ -64,7 +63,6 @@ __all__ = [
     "check_report",
     "choose_level",
     "close_extension",
-    "compose_report",
     "correct_workbook",
     "detach_evidence",
     "end_binding",

@@ -6,7 +6,7 @@ from thidua.reporting.models.levels import CriterionLevel, LevelChoice
 from thidua.reporting.models.parts import Breakdown, FigurePart
 from thidua.reporting.models.paths import Baseline, YearStep
 from thidua.reporting.models.periods import Period, PeriodQuerySet, index_period
-from thidua.reporting.models.publications import Publication, PublishedFigure, YearlyReport
+from thidua.reporting.models.publications import Publication, PublishedFigure
 from thidua.reporting.models.reports import (
     Figure,
     FigureEvidence,
@@ -41,7 +41,6 @@ __all__ = [
     "Total",
     "WorkbookDraft",
     "YearStep",
-    "YearlyReport",
     "as_value",
     "index_period",
 ]

@@ -1,11 +1,10 @@
-"""What was made public, frozen; and the yearly report as it was composed."""
+"""What was made public, frozen."""
 
 from django.db import models
 
 from thidua.core.placing import Within
 from thidua.indicator.figures import CellState, Value
 from thidua.indicator.models import Definition, Indicator
-from thidua.movement.models import Movement
 from thidua.org.models import User
 from thidua.reporting.models.periods import Period
 from thidua.reporting.models.reports import as_value
@@ -69,31 +68,3 @@ class PublishedFigure(models.Model):
     @property
     def value(self) -> Value:
         return as_value(self.state, self.numerator, self.denominator, self.is_estimate)
-
-
-class YearlyReport(Within, models.Model):
-    """The yearly report as it was composed: the facts frozen on that day, the words of the officer. Each composing is a version.
-
-    `links` says which indicators tell about which content of the plan (content's item id → codes); `facts` is a
-    `yearly.YearFacts` as JSON; `texts` holds the parts that people write. The document is drawn from these two alone.
-    """
-
-    within = "movement"
-
-    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="yearly_reports")
-    year = models.PositiveIntegerField()
-    number = models.PositiveIntegerField()
-    links = models.JSONField(default=dict)
-    facts = models.JSONField(default=dict)
-    texts = models.JSONField(default=dict)
-    composed_at = models.DateTimeField()
-    composed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["-year", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["movement", "year", "number"], name="yearly_report_number_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"Báo cáo năm {self.year}, bản {self.number}"

@@ -32,6 +32,7 @@ from thidua.reporting.queries.clock import (
     reports_to_tell,
 )
 from thidua.reporting.queries.cumulative import Cumulative, cumulative_of, span_of
+from thidua.reporting.queries.papers import last_day_of, years_of
 from thidua.reporting.queries.periods import (
     PeriodRow,
     askable_indicators,
@@ -71,15 +72,6 @@ from thidua.reporting.queries.visible import (
     visible_publications,
     visible_reports,
 )
-from thidua.reporting.queries.yearly import (
-    first_texts,
-    last_day_of,
-    links_for,
-    short_title,
-    suggested_links,
-    visible_yearly_reports,
-    years_of,
-)
 
 __all__ = [
     "ON_THE_WAY",
@@ -109,13 +101,11 @@ __all__ = [
     "cumulative_of",
     "days_late",
     "extensions_to_close",
-    "first_texts",
     "history_of",
     "last_day_of",
     "last_publication",
     "late_step_of",
     "lines_of",
-    "links_for",
     "matrix_of",
     "needs_leader",
     "next_to_check",
@@ -131,9 +121,7 @@ __all__ = [
     "reports_to_tell",
     "results_of",
     "rolled_up",
-    "short_title",
     "span_of",
-    "suggested_links",
     "summary_of",
     "trend_of",
     "urging_label",
@@ -142,6 +130,5 @@ __all__ = [
     "visible_periods",
     "visible_publications",
     "visible_reports",
-    "visible_yearly_reports",
     "years_of",
 ]

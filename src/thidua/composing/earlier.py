@@ -1,21 +1,21 @@
-"""The yearly report as a document in the layout of NĐ 30/2020, drawn from frozen facts and the officer's words. Pure.
+"""Reports of a year in the short form that came before period reports, as they were made. Pure; only read.
 
-Parts without data say so; nothing is made up. Facts come from `queries.yearly`, are stored as JSON with the report, and
-give the same document years later.
+The same facts give the same document: nothing of this form changes any more.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from thidua.core import charts, formatting, series
+from thidua.composing import paper, wording
+from thidua.composing.facts import Asked, Published
+from thidua.core import charts, series
 from thidua.documents import rendering
 from thidua.documents.rendering import document as papers
 from thidua.reporting.papers import UnitTimes, levels_said
 
-TEXTS = ("overview", "difficulties", "proposals")
 NO_MEASURE = "Nội dung này chưa có chỉ tiêu đo trong phần mềm; kết quả do đơn vị báo cáo bằng lời."
 CHART_FONT = "Liberation Serif"
 CHART_WIDTH = 680
@@ -50,26 +50,6 @@ class Content:
     key: str
     title: str
     codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A target line as the plan has it, and what was reached."""
-
-    clause: str
-    text: str
-    shown: str
-    standing: str
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A publication of the year, with the hash that proves it."""
-
-    period: str
-    number: int
-    on: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +150,11 @@ def _blocks(facts: YearFacts, texts: Mapping[str, str]) -> list[papers.Block]:
 
 
 def _written(text: str, otherwise: str) -> list[papers.Block]:
-    """What the officer wrote, one block a line; a line that begins with a dash is a bullet."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        return [papers.Empty(otherwise)]
-    return [
-        papers.Bullet(line.lstrip("-–+ ")) if line[0] in "-–+" else papers.Paragraph(line) for line in lines
+    said: list[papers.Block] = [
+        papers.Bullet(line) if is_bullet else papers.Paragraph(line)
+        for is_bullet, line in wording.lines_of(text)
     ]
+    return said or [papers.Empty(otherwise)]
 
 
 def _by_content(facts: YearFacts) -> list[papers.Block]:
@@ -252,18 +230,7 @@ def _bare(value: str) -> str:
 def _against_plan(facts: YearFacts) -> list[papers.Block]:
     if not facts.asked:
         return [papers.Empty("Kế hoạch không đặt chỉ tiêu bằng số.")]
-    return [
-        papers.Table(
-            columns=(
-                papers.Column("Điểm", width=1),
-                papers.Column("Kế hoạch đặt ra", width=4.4),
-                papers.Column("Đạt được", width=1.4, align=papers.Align.RIGHT),
-                papers.Column("Đánh giá", width=1.8),
-            ),
-            rows=tuple((row.clause, row.text, row.shown, row.standing) for row in facts.asked),
-            caption="Bảng 2. Kế hoạch đặt ra và kết quả đạt được",
-        )
-    ]
+    return [captioned(2, paper.asked_of(facts.asked))]
 
 
 def _by_unit(facts: YearFacts) -> list[papers.Block]:
@@ -275,25 +242,11 @@ def _by_unit(facts: YearFacts) -> list[papers.Block]:
         f"{len(facts.units)} đơn vị phải gửi {asked} báo cáo: {in_time} báo cáo đúng hạn, {late} báo cáo trễ hạn, "
         f"{missing} báo cáo chưa gửi."
     )
-    number = papers.ColumnKind.NUMBER
     rows = sorted(facts.units, key=lambda unit: (-(unit.late + unit.missing), unit.name))
     slow = [unit for unit in rows if unit.late or unit.missing]
     if not slow:
         return [papers.Paragraph(summary), papers.Paragraph("Tất cả đơn vị gửi đủ và đúng hạn.")]
-    return [
-        papers.Paragraph(summary),
-        papers.Table(
-            columns=(
-                papers.Column("Đơn vị", width=4),
-                papers.Column("Phải gửi", kind=number),
-                papers.Column("Đúng hạn", kind=number),
-                papers.Column("Trễ hạn", kind=number),
-                papers.Column("Chưa gửi", kind=number),
-            ),
-            rows=tuple((unit.name, unit.asked, unit.in_time, unit.late, unit.missing) for unit in slow),
-            caption="Bảng 3. Đơn vị có báo cáo trễ hạn hoặc chưa gửi",
-        ),
-    ]
+    return [papers.Paragraph(summary), captioned(3, paper.slow_units(slow))]
 
 
 def _proof(facts: YearFacts) -> list[papers.Block]:
@@ -307,26 +260,20 @@ def _proof(facts: YearFacts) -> list[papers.Block]:
                 "Mỗi kết quả khi công bố được giữ nguyên cùng số liệu từng đơn vị và cách tính. Lệnh thidua "
                 "verify_publications tính lại tất cả và so với các mã sau:"
             ),
-            _hashes(facts.published),
+            captioned(4, paper.hashes(facts.published)),
         ]
     else:
         blocks.append(papers.Empty("Trong năm chưa công bố kết quả kỳ nào."))
     return [*blocks, *(papers.Note(sentence) for sentence in facts.chain)]
 
 
-def _hashes(published: Sequence[Published]) -> papers.Table:
-    return papers.Table(
-        columns=(
-            papers.Column("Kỳ", width=1.6),
-            papers.Column("Lần", width=0.6, align=papers.Align.CENTER),
-            papers.Column("Ngày công bố", width=1.5, align=papers.Align.CENTER),
-            papers.Column("SHA-256", width=4.3),
-        ),
-        rows=tuple(
-            (one.period, one.number, f"{date.fromisoformat(one.on):%d/%m/%Y}", formatting.grouped(one.sha256))
-            for one in published
-        ),
-        caption="Bảng 4. Mã kiểm của các kết quả đã công bố",
+def captioned(number: int, blocks: Sequence[papers.Block]) -> papers.Block:
+    """A table by the number that it always had in this form."""
+    (table,) = blocks
+    return (
+        replace(table, caption=f"Bảng {number}. {table.caption}")
+        if isinstance(table, papers.Table)
+        else table
     )
 
 
