@@ -224,6 +224,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--seconds", type=float, default=2, help="the longest that one server lives")
     parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument(
+        "--begin-with", type=Path, metavar="FILE", help="an empty SQLite database that is migrated already"
+    )
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="thidua-kill-"))
     os.environ["THIDUA_DATA"] = str(folder)
@@ -233,6 +236,8 @@ def main() -> int:
         os.environ["DATABASE_URL"] = postgresql.url()
     else:
         os.environ.pop("DATABASE_URL", None)
+    if given.begin_with:
+        shutil.copyfile(given.begin_with, folder / "thidua.sqlite3")
     try:
         # Eight browsers hand in some twenty reports a second between them.
         posts = max(60, round(3 * CLIENTS * given.rounds * given.seconds / 4))

@@ -276,6 +276,8 @@ def on_this_machine(given: argparse.Namespace) -> dict[str, Any]:
     }
     if not given.given_database:
         environment.pop("DATABASE_URL", None)
+    if given.begin_with:
+        shutil.copyfile(given.begin_with, folder / "thidua.sqlite3")
     try:
         posts = int(given.seconds * given.rate / 2)
         ward = [sys.executable, str(ROOT / "benchmarks" / "ward.py"), str(folder), "--rounds", "1"]
@@ -295,6 +297,9 @@ def main() -> int:
     parser.add_argument("--drain", type=float, default=5, help="seconds until the old slot is stopped")
     parser.add_argument("--without-nginx", action="store_true")
     parser.add_argument("--given-database", action="store_true", help="that of DATABASE_URL; must be empty")
+    parser.add_argument(
+        "--begin-with", type=Path, metavar="FILE", help="an empty SQLite database that is migrated already"
+    )
     parser.add_argument("--site", type=int, metavar="PORT")
     parser.add_argument("--name", default=NAME)
     parser.add_argument("--certificate", type=Path)

@@ -1,21 +1,35 @@
+import gc
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
+
+from tests import migrated
 
 # No test is timed: on a loaded machine a slow example says nothing about the code.
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 HOUSE = Path(__file__).parent / "house"
+
+# What is imported and collected stays to the end: looked through again and again for rubbish it cost a tenth of a run.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.enable()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -41,6 +55,31 @@ def _is_near(address: Any) -> bool:
         return ipaddress.ip_address(host.split("%", maxsplit=1)[0]).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The copy of a migrated file is used as it lies; it goes with the folder of this run."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def around_django_db_setup(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
+    with ExitStack() as turn:
+        turn.enter_context(migrated.shared())
+        yield turn
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(around_django_db_setup: ExitStack, django_db_setup: None) -> None:
+    """pytest-django's own, one worker after another and from a copy (tests/migrated.py)."""
+    around_django_db_setup.close()
+
+
+@pytest.fixture(scope="session")
+def lay_migrated(django_db_setup: None) -> Callable[[Path], None]:
+    """`lay_migrated(folder)`: a data folder whose database is migrated and empty, for a process of its own to start on."""
+    return lambda folder: shutil.copyfile(migrated.file(), folder / "thidua.sqlite3") and None
 
 
 @pytest.fixture(autouse=True, scope="session")

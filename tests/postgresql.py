@@ -11,14 +11,33 @@ import tempfile
 import warnings
 from pathlib import Path
 
+import psycopg
+
+# What need not outlive a power cut need not wait for the disk.
+CARELESS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
 
 def url() -> str:
     """The address given from outside in DATABASE_URL, or that of a server started here and stopped at exit.
 
     Workers of pytest-xdist inherit the address from the process that started the server.
     """
-    given = os.environ.get("DATABASE_URL", "")
-    return given if given.startswith("postgres") else _start()
+    return given() or _start()
+
+
+def given() -> str:
+    address = os.environ.get("DATABASE_URL", "")
+    return address if address.startswith("postgres") else ""
+
+
+def careless_url() -> str:
+    """Of a server started here that writes as if power never failed: for tests, never for a benchmark or a drill."""
+    address = _start()
+    with psycopg.connect(address, autocommit=True) as session:
+        for setting in CARELESS:
+            session.execute(f"ALTER SYSTEM SET {setting}")
+        session.execute("SELECT pg_reload_conf()")
+    return address
 
 
 def _start() -> str:

@@ -1,7 +1,8 @@
 """Settings of the tests: the product's own, on a throw-away data folder and a throw-away database.
 
-The environment is prepared before the product's settings are read; `THIDUA_TEST_DATABASE=postgresql` starts a
-real PostgreSQL, everything else runs on SQLite.
+The environment is prepared before the product's settings are read; `THIDUA_TEST_DATABASE=postgresql` uses the server that
+DATABASE_URL names or starts a real PostgreSQL, everything else runs on SQLite. Workers of pytest-xdist inherit the
+environment: the address of the server, and the folder for what they share (tests/migrated.py).
 """
 
 import atexit
@@ -18,9 +19,12 @@ os.environ["THIDUA_DATA"] = _data
 Path(_data, "static").mkdir()  # WhiteNoise warns when the folder of collected files is not there
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the test
 if os.environ.get("THIDUA_TEST_DATABASE") == "postgresql":
-    os.environ["DATABASE_URL"] = postgresql.url()
+    if not postgresql.given():
+        os.environ["DATABASE_URL"] = postgresql.careless_url()
+        os.environ.setdefault("THIDUA_TEST_SHARED", _data)
 else:
     os.environ.pop("DATABASE_URL", None)
+    os.environ.setdefault("THIDUA_TEST_SHARED", _data)
 
 from thidua.config.settings import *  # noqa: E402, F403
 from thidua.config.settings import DATABASES, STORAGES  # noqa: E402

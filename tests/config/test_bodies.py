@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -81,14 +81,17 @@ def test_a_fault_of_the_application_is_the_servers_to_tell() -> None:
 
 
 @pytest.fixture
-def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+def running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay_migrated: Callable[[Path], None]
+) -> Iterator[Running]:
     """The server of `thidua up`; what it sets down for a moment, it sets down in `tmp_path`."""
     (tmp_path / "aside").mkdir()
     (tmp_path / "data").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "aside"))
+    lay_migrated(tmp_path / "data")
     up = Running(tmp_path / "data")
     try:
-        up.wait_until_ready()
+        assert up.wait_until_ready() == {"database": "ok", "jobs": "ok"}
         yield up
     finally:
         up.process.terminate()

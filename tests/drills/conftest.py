@@ -12,19 +12,21 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests import migrated
+
 ROOT = Path(__file__).parents[2]
 Drill = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
 def database_address(db: None) -> Iterator[str]:
-    """Of an empty PostgreSQL database of this test alone; empty where the tests run on SQLite, which is a file of the drill."""
+    """Of a PostgreSQL database of this test alone, without a row; empty where the tests run on SQLite: a file of the drill."""
     if connection.vendor != "postgresql":
         yield ""
         return
     name, server = f"drill_{uuid.uuid4().hex}", os.environ["DATABASE_URL"]
     with psycopg.connect(server, autocommit=True) as session:
-        session.execute(f"CREATE DATABASE {name}")
+        session.execute(f"CREATE DATABASE {name} TEMPLATE {migrated.template()}")
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
         session.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -40,6 +42,8 @@ def drill(database_address: str) -> Drill:
         if database_address:
             environment["DATABASE_URL"] = database_address
             command.append(on_postgresql)
+        else:
+            command += ["--begin-with", str(migrated.file())]
         told = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
         assert told.returncode == 0, told.stdout + told.stderr
         figures: dict[str, Any] = json.loads(told.stdout[told.stdout.index("{") :])

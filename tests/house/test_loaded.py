@@ -7,6 +7,7 @@ docs/reference/performance.md. Whoever adds to a list below gives every worker o
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 PAGES = {
@@ -60,8 +61,8 @@ def run(*arguments: str, folder: Path) -> str:
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
 
 
-def test_a_worker_loads_only_what_pages_need(tmp_path: Path) -> None:
-    run("-m", "thidua", "migrate", "--verbosity=0", folder=tmp_path)
+def test_a_worker_loads_only_what_pages_need(tmp_path: Path, lay_migrated: Callable[[Path], None]) -> None:
+    lay_migrated(tmp_path)
     assert set(run("-c", FIRST_PAGE + TOLD, folder=tmp_path).split()) == PAGES
 
 

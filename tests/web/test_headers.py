@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,6 @@ import pytest
 ASK = """
 import json, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.test import Client
 client = Client(SERVER_NAME="thidua.example.vn")
 told = {}
@@ -31,12 +30,16 @@ PATHS = ("/thiet-lap/", "/khong-co/", "/healthz", "/api/v1/openapi.json")
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict[str, str]]]:
+def told(
+    tmp_path_factory: pytest.TempPathFactory, lay_migrated: Callable[[Path], None]
+) -> dict[str, dict[str, dict[str, str]]]:
+    folder = tmp_path_factory.mktemp("https")
+    lay_migrated(folder)
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("THIDUA_", "DATABASE_"))
     }
     environment |= {
-        "THIDUA_DATA": str(tmp_path_factory.mktemp("https")),
+        "THIDUA_DATA": str(folder),
         "THIDUA_BASE_URL": "https://thidua.example.vn",
         "THIDUA_HOSTS": "thidua.example.vn",
         "DJANGO_SETTINGS_MODULE": "thidua.config.settings",
