@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
+from tests import worlds
 from thidua.core import audit_check
 from thidua.core.models import AuditEvent
 from thidua.demo import build, papers, stage
@@ -34,11 +34,10 @@ GENERIC = {"committee", "department", "service", "union", "forces", "commune"}  
 @pytest.fixture(scope="module", autouse=True)
 def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """One build for all tests of this module, rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with worlds.kept(django_db_blocker):
         call_command("load_library", verbosity=0)
         build.build_demo(ON)
         yield
-        transaction.set_rollback(True)
 
 
 def test_there_are_45_units_and_60_people() -> None:

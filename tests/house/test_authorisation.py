@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.house import authorisation
 from tests.house.authorisation import COLUMNS, NO_THING, Asker, Row, agrees, rows
-from tests.house.cast import NOW, ROLES, assemble
+from tests.house.cast import NOW, ROLES, Cast
 from tests.house.pages import pages
 from thidua.movement.models import Movement
 from thidua.org import roles
@@ -28,16 +28,16 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 @pytest.fixture
-def asker(db: None, set_clock: Callable[[datetime], None]) -> Asker:
+def asker(db: None, cast: Cast, set_clock: Callable[[datetime], None]) -> Asker:
     set_clock(NOW)
-    return Asker(assemble())
+    return Asker(cast)
 
 
 @pytest.fixture
-def distrusted(db: None, set_clock: Callable[[datetime], None]) -> Asker:
+def distrusted(db: None, cast: Cast, set_clock: Callable[[datetime], None]) -> Asker:
     """Browsers of which every unsafe request is checked for the token of our own pages."""
     set_clock(NOW)
-    return Asker(assemble(), enforce_csrf=True)
+    return Asker(cast, enforce_csrf=True)
 
 
 def one_row_a_page() -> list[Row]:

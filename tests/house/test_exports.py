@@ -18,7 +18,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from tests.house.authorisation import Asker, Row, rows
-from tests.house.cast import NOW, assemble
+from tests.house.cast import NOW, Cast
 
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # What people write; codes, keys and paths cannot begin so. A new table with words of other columns fails below: add them.
@@ -43,9 +43,9 @@ OF_NOBODY = {"org:unit_template", "org:person_template", "tasks:task_template"}
 
 
 @pytest.fixture
-def asker(db: None, set_clock: Callable[[datetime], None]) -> Asker:
+def asker(db: None, cast: Cast, set_clock: Callable[[datetime], None]) -> Asker:
     set_clock(NOW)
-    asker = Asker(assemble())
+    asker = Asker(cast)
     begin_all_names_as_formulas()
     return asker
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import models
 
 from tests.house.authorisation import COLUMNS, Asker, Row, rows, spoken
-from tests.house.cast import NOW, assemble
+from tests.house.cast import NOW, Cast
 from tests.house.pages import pages
 from thidua.core import actions as core_actions
 from thidua.core.actions import registry
@@ -96,9 +96,9 @@ def test_every_look_is_asked_for_what_was_seen() -> None:
 
 
 @pytest.fixture
-def asker(db: None, set_clock: Callable[[datetime], None]) -> Asker:
+def asker(db: None, cast: Cast, set_clock: Callable[[datetime], None]) -> Asker:
     set_clock(NOW)
-    return Asker(assemble())
+    return Asker(cast)
 
 
 def judging() -> list[Row]:
