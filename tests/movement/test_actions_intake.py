@@ -16,10 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ward() -> wards.Ward:
-    made = wards.found_ward()
-    wards.load_library(made)
-    return made
+def ward(ward_world: wards.Ward) -> wards.Ward:
+    return ward_world
 
 
 def create(ward: wards.Ward, **change: object) -> Movement:

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from tests.movement import ward as wards
+from tests.movement.conftest import World
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.movement import actions, errors
@@ -13,15 +14,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ward() -> wards.Ward:
-    made = wards.found_ward()
-    wards.load_library(made)
-    return made
+def ward(draft_world: World) -> wards.Ward:
+    return draft_world[0]
 
 
 @pytest.fixture
-def movement(ward: wards.Ward) -> Movement:
-    return wards.read_seed(ward)
+def movement(draft_world: World) -> Movement:
+    return draft_world[1]
 
 
 def levels(movement: Movement) -> dict[str, tuple[str, str]]:

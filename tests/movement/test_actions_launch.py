@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.org import UnitFactory
 from tests.movement import ward as wards
+from tests.movement.conftest import World
 from thidua.core.errors import Refused
 from thidua.indicator.errors import DefinitionMissing
 from thidua.indicator.models import Indicator
@@ -17,15 +18,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ward() -> wards.Ward:
-    made = wards.found_ward()
-    wards.load_library(made)
-    return made
+def ward(launched_world: World) -> wards.Ward:
+    return launched_world[0]
 
 
 @pytest.fixture
-def movement(ward: wards.Ward) -> Movement:
-    return wards.launched(ward)
+def movement(launched_world: World) -> Movement:
+    return launched_world[1]
 
 
 def assign(
@@ -41,27 +40,27 @@ def assign(
     )
 
 
-def test_launch_movement_leaves_out_what_was_dropped_or_unbound(ward: wards.Ward) -> None:
-    movement = wards.read_seed(ward)
+def test_launch_movement_leaves_out_what_was_dropped_or_unbound(other_ward: wards.Ward) -> None:
+    movement = wards.read_seed(other_ward)
     group = wards.item_of(movement, ItemKind.TARGET_GROUP, "Đối với doanh nghiệp")
     figures = wards.item_of(movement, ItemKind.CRITERION, "Thực hiện thủ tục hành chính")
     unbound = wards.item_of(movement, ItemKind.TARGET_LINE, "80%")
     for item in (group, figures):
-        actions.drop_item(item, reason="Thử", by=ward.planner, at=wards.AT)
+        actions.drop_item(item, reason="Thử", by=other_ward.planner, at=wards.AT)
     told = {"indicator": "", "unbound_reason": "Chưa có phép đo"}
-    actions.change_item(unbound, text=unbound.text, facts_given=told, by=ward.planner, at=wards.AT)
-    wards.decide_all(movement, ward)
-    actions.submit_plan(movement, by=ward.planner, at=wards.AT)
-    actions.approve_plan(movement, by=ward.leader, at=wards.AT)
-    actions.launch_movement(movement, by=ward.leader, at=wards.AT)
+    actions.change_item(unbound, text=unbound.text, facts_given=told, by=other_ward.planner, at=wards.AT)
+    wards.decide_all(movement, other_ward)
+    actions.submit_plan(movement, by=other_ward.planner, at=wards.AT)
+    actions.approve_plan(movement, by=other_ward.leader, at=wards.AT)
+    actions.launch_movement(movement, by=other_ward.leader, at=wards.AT)
     assert (movement.criteria.count(), movement.criteria.filter(target_group=None).count()) == (10, 2)
     assert (movement.target_lines.count(), movement.target_lines.filter(criterion=None).count()) == (10, 10)
 
 
-def test_launch_movement_asks_only_units_that_exist(ward: wards.Ward) -> None:
-    closed = ward.units["Trung tâm Phục vụ hành chính công"]
+def test_launch_movement_asks_only_units_that_exist(other_ward: wards.Ward) -> None:
+    closed = other_ward.units["Trung tâm Phục vụ hành chính công"]
     Unit.objects.filter(pk=closed.pk).update(valid_to=date(2025, 8, 31))
-    movement = wards.launched(ward)
+    movement = wards.launched(other_ward)
     assert movement.assignments.filter(unit=closed).count() == 0
     assert movement.assignments.filter(indicator__code="CT1").count() == 1
 
@@ -195,6 +194,6 @@ def test_hub_names_a_basis_as_the_plan_does(ward: wards.Ward, movement: Movement
     ]
 
 
-def test_hub_leaves_out_what_waits(ward: wards.Ward) -> None:
-    hub = queries.hub_of(wards.read_seed(ward), on=wards.AT.date())
+def test_hub_leaves_out_what_waits(other_ward: wards.Ward) -> None:
+    hub = queries.hub_of(wards.read_seed(other_ward), on=wards.AT.date())
     assert (hub.is_empty, hub.progress.pending, hub.targets, hub.contents) == (True, 76, (), ())

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.clock import local
 from tests.movement import ward as wards
+from tests.movement.conftest import World
 from tests.movement.test_amendments import TEXT, begin, line_of, raise_level, submit
-from tests.sight import at_once
 from thidua.movement import actions, queries
 from thidua.movement.enums import AmendmentState, Decision
 from thidua.movement.models import Amendment, Movement
@@ -30,15 +29,13 @@ def clock(set_clock: Callable[[Any], None]) -> None:
 
 
 @pytest.fixture
-def ward() -> wards.Ward:
-    made = wards.found_ward()
-    wards.load_library(made)
-    return made
+def ward(launched_world: World) -> wards.Ward:
+    return launched_world[0]
 
 
 @pytest.fixture
-def movement(ward: wards.Ward) -> Movement:
-    return wards.launched(ward)
+def movement(launched_world: World) -> Movement:
+    return launched_world[1]
 
 
 @pytest.fixture
@@ -213,31 +210,3 @@ def test_the_pages_of_an_amendment_cost_the_same_however_long_the_plan(
         for line in lines:
             line.facts = line.facts | {"value": level}
             line.save()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turn", range(2))
-def test_of_two_amendments_begun_at_once_one_is_begun(ward: wards.Ward, turn: int) -> None:
-    movement = wards.launched(ward)
-    same = Movement.objects.select_related("commune").get(pk=movement.pk)
-    ends = at_once(lambda: begin(ward, movement), lambda: begin(ward, same))
-    assert ends == ["Refused", "done"]
-    assert Amendment.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_an_approval_and_a_recall_at_once_one_is_done(ward: wards.Ward) -> None:
-    amendment = begin(ward, wards.launched(ward))
-    raise_level(ward, amendment, "CT10", "99")
-    submit(ward, amendment)
-    related = Amendment.objects.select_related("movement__commune", "plan", "base")
-    one, other = related.get(), related.get()
-    seen, day = sights.AMENDMENT.of(one, at=LATER), date(2026, 3, 2)
-    ends = at_once(
-        lambda: actions.approve_amendment(one, effective_on=day, seen=seen, by=ward.leader, at=LATER),
-        lambda: actions.recall_amendment(other, seen=seen, by=ward.planner, at=LATER),
-    )
-    assert ends == ["Overtaken", "done"]
-    amendment.refresh_from_db()
-    is_approved = amendment.state == AmendmentState.APPROVED
-    assert queries.edition_on(amendment.movement, day) == (2 if is_approved else 1)

@@ -11,6 +11,7 @@ from tests.clock import local
 from tests.factories.movement import AmendmentFactory, ClosingFactory, PlanFactory
 from tests.factories.org import MembershipFactory, UserFactory
 from tests.movement import ward as wards
+from tests.movement.conftest import World
 from tests.movement.test_searching import unfolded
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
@@ -32,15 +33,13 @@ TEXT = wards.SEED.read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def ward() -> wards.Ward:
-    made = wards.found_ward()
-    wards.load_library(made)
-    return made
+def ward(launched_world: World) -> wards.Ward:
+    return launched_world[0]
 
 
 @pytest.fixture
-def movement(ward: wards.Ward) -> Movement:
-    return wards.launched(ward)
+def movement(launched_world: World) -> Movement:
+    return launched_world[1]
 
 
 def begin(ward: wards.Ward, movement: Movement, **other: Any) -> Amendment:
@@ -104,13 +103,13 @@ def test_launch_makes_the_first_version_in_force_from_that_day(movement: Movemen
     assert plan.edition_words == "Bản thứ 1, có hiệu lực từ 01/09/2025"
 
 
-def test_a_plan_read_twice_before_the_launch_is_still_the_first_version(ward: wards.Ward) -> None:
-    movement = wards.read_seed(ward)
-    actions.read_plan(movement, draft=wards.seed_draft(), file=None, by=ward.planner, at=wards.AT)
-    wards.decide_all(movement, ward)
-    actions.submit_plan(movement, by=ward.planner, at=wards.AT)
-    actions.approve_plan(movement, by=ward.leader, at=wards.AT)
-    actions.launch_movement(movement, by=ward.leader, at=wards.AT)
+def test_a_plan_read_twice_before_the_launch_is_still_the_first_version(other_ward: wards.Ward) -> None:
+    movement = wards.read_seed(other_ward)
+    actions.read_plan(movement, draft=wards.seed_draft(), file=None, by=other_ward.planner, at=wards.AT)
+    wards.decide_all(movement, other_ward)
+    actions.submit_plan(movement, by=other_ward.planner, at=wards.AT)
+    actions.approve_plan(movement, by=other_ward.leader, at=wards.AT)
+    actions.launch_movement(movement, by=other_ward.leader, at=wards.AT)
     assert [(plan.version, plan.edition) for plan in queries.editions_of(movement)] == [(2, 1)]
 
 

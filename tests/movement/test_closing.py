@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.clock import local
 from tests.factories.movement import ClosingFactory
 from tests.movement import ward as wards
+from tests.movement.conftest import World
 from thidua.core.errors import Refused
 from thidua.core.models import AuditEvent
 from thidua.movement import actions, errors, queries
@@ -32,15 +33,13 @@ def clock(set_clock: Callable[[Any], None]) -> None:
 
 
 @pytest.fixture
-def ward() -> wards.Ward:
-    made = wards.found_ward()
-    wards.load_library(made)
-    return made
+def ward(launched_world: World) -> wards.Ward:
+    return launched_world[0]
 
 
 @pytest.fixture
-def movement(ward: wards.Ward) -> Movement:
-    return wards.launched(ward)
+def movement(launched_world: World) -> Movement:
+    return launched_world[1]
 
 
 def close(ward: wards.Ward, movement: Movement, **other: Any) -> Movement:

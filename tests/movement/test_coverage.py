@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.movement import PlanItemFactory
 from tests.movement import ward as wards
+from tests.movement.conftest import World
 from tests.sight import seen_on
 from thidua.core.errors import Refused
 from thidua.indicator.models import Definition
@@ -29,15 +30,13 @@ def clock(set_clock: Callable[[Any], None]) -> None:
 
 
 @pytest.fixture
-def ward() -> wards.Ward:
-    made = wards.found_ward()
-    wards.load_library(made)
-    return made
+def ward(draft_world: World) -> wards.Ward:
+    return draft_world[0]
 
 
 @pytest.fixture
-def movement(ward: wards.Ward) -> Movement:
-    return wards.read_seed(ward)
+def movement(draft_world: World) -> Movement:
+    return draft_world[1]
 
 
 def coverage(movement: Movement) -> Coverage:
@@ -187,10 +186,9 @@ def test_item_cover(ward: wards.Ward, movement: Movement) -> None:
 
 
 def test_movement_coverage_of_a_draft_costs_the_same_however_long_the_plan(
-    ward: wards.Ward, django_assert_num_queries: DjangoAssertNumQueries
+    ward: wards.Ward, movement: Movement, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client, movement = client_of(ward, "leader"), wards.read_seed(ward)
-    plan = wards.plan_of(movement)
+    client, plan = client_of(ward, "leader"), wards.plan_of(movement)
     for count in (1, 60):
         PlanItemFactory.create_batch(count, plan=plan, kind=ItemKind.CRITERION)
         with django_assert_num_queries(8):

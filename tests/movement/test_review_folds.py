@@ -24,10 +24,8 @@ def clock(set_clock: Callable[[Any], None]) -> None:
 
 
 @pytest.fixture
-def ward() -> wards.Ward:
-    made = wards.found_ward()
-    wards.load_library(made)
-    return made
+def ward(ward_world: wards.Ward) -> wards.Ward:
+    return ward_world
 
 
 def page_of(ward: wards.Ward, role: str, movement: Movement, **query: str) -> str:
