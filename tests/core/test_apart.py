@@ -1,7 +1,6 @@
 """Reading processes: what they may use, what becomes of one that dies, what they are told of us."""
 
 import logging
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,18 +11,8 @@ import pytest
 from thidua.core import apart, limits, readers
 from thidua.core.apart import Answer, read_apart, stream_apart
 
+pytestmark = pytest.mark.usefixtures("readers_of_ours")
 SECRET = b"NOI-DUNG-MAT"
-ROOT = Path(__file__).parents[2]
-# As the product's own, but for a folder of readers that it does not have.
-START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from thidua.core import nursery; nursery.main()"
-
-
-@pytest.fixture(autouse=True)
-def with_readers_of_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    readers.end()
-    monkeypatch.setattr(readers, "COMMAND", (sys.executable, "-I", "-c", START))
-    yield
-    readers.end()
 
 
 def done(body: str, content: bytes = b"", *arguments: str) -> Answer:

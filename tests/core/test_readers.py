@@ -6,21 +6,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.core.test_apart import ROOT, START, done, told
+from tests.core.conftest import ROOT, START
+from tests.core.test_apart import done, told
 from thidua.core import apart, limits, readers
 
-
-@pytest.fixture(autouse=True)
-def with_readers_of_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    readers.end()
-    monkeypatch.setattr(readers, "COMMAND", (sys.executable, "-I", "-c", START))
-    yield
-    readers.end()
+pytestmark = pytest.mark.usefixtures("readers_of_ours")
 
 
 def is_running(process: int) -> bool:

@@ -1,0 +1,21 @@
+"""Reading processes of tests: as the product's own, but they also find what the tests have them do."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from thidua.core import readers
+
+ROOT = Path(__file__).parents[2]
+# As the product's own, but for a folder of readers that it does not have.
+START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from thidua.core import nursery; nursery.main()"
+
+
+@pytest.fixture
+def readers_of_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    readers.end()
+    monkeypatch.setattr(readers, "COMMAND", (sys.executable, "-I", "-c", START))
+    yield
+    readers.end()
