@@ -9,12 +9,20 @@ cd "$(dirname "$0")"
 install requirements-dev.txt
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/thidua-check.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+trap 'leave' EXIT
 trap 'exit 130' INT TERM
 PATH="$PWD/.venv/bin:$PATH"
 THIDUA_DATA="$work/data"
-export PATH THIDUA_DATA
+THIDUA_TEST_SHARED="$work" # the migrated database that all workers copy
+export PATH THIDUA_DATA THIDUA_TEST_SHARED
 unset DATABASE_URL DJANGO_SETTINGS_MODULE
+
+beside=
+
+leave() {
+    [ -z "$beside" ] || kill "$beside" 2>/dev/null || true
+    rm -rf "$work"
+}
 
 title() { printf '\n== %s\n' "$*"; }
 
@@ -22,6 +30,23 @@ step() {
     title "$1"
     shift
     "$@" || finish 1
+}
+
+# One step may run beside those that follow it; what it says is kept until it is waited for.
+begin() {
+    beside_title=$1
+    shift
+    "$@" >"$work/beside.txt" 2>&1 &
+    beside=$!
+}
+
+await_it() {
+    title "$beside_title"
+    ended=0
+    wait "$beside" || ended=$?
+    beside=
+    cat "$work/beside.txt"
+    [ "$ended" = 0 ] || finish 1
 }
 
 # The last line says how many tests passed and failed in all runs together.
@@ -35,7 +60,8 @@ tests() {
     export THIDUA_TEST_DATABASE="$2"
     shift 2
     title "tests: $name"
-    python -m pytest -q --junitxml="$work/$name.xml" "$@" || finish 1
+    # A worker keeps to its modules, whose worlds are built once, and takes from the other only at the end.
+    python -m pytest -q -n 2 --dist worksteal --junitxml="$work/$name.xml" "$@" || finish 1
 }
 
 has_playwright_chromium() {
@@ -73,15 +99,18 @@ get_chromium() {
 step "requirements are those of pyproject.toml" python tools/requirements.py --check
 step "ruff check" ruff check .
 step "ruff format" ruff format --check .
-step "mypy --strict" mypy
+begin "mypy --strict" mypy # by far the longest of these, on one core
 step "imports go down" lint-imports --no-logo
 step "templates" djlint --quiet --lint src
 step "migrations are complete" python -m thidua makemigrations --check --dry-run
-tests sqlite sqlite -n 2
+step "a migrated database to copy" env THIDUA_TEST_DATABASE=sqlite DJANGO_SETTINGS_MODULE=tests.settings \
+    python -m tests.migrated
+await_it
+tests sqlite sqlite
 if [ "${1:-}" != quick ]; then
-    tests postgresql postgresql -n 2
+    tests postgresql postgresql
     step "chromium is there" get_chromium
-    tests browser sqlite -n 2 -m e2e tests/e2e
+    tests browser sqlite -m e2e tests/e2e
 fi
 title "grown past the sizes of the house (a smell, no failure)"
 python tools/sizes.py

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
+import django
 import psycopg
 from django.db import connection
 
@@ -70,3 +71,15 @@ def _keep(kept: Path) -> None:
             session.execute(f'CREATE DATABASE {TEMPLATE} TEMPLATE "{name}"')
         half.touch()
     half.rename(kept)
+
+
+def main() -> None:
+    """For those that come later: test.sh does it while another core is at something else."""
+    django.setup()
+    with shared():
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+
+
+if __name__ == "__main__":
+    main()
