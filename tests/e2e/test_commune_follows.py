@@ -97,8 +97,8 @@ def return_one_figure(officer: Any, here: make.Ward, look: Callable[..., None]) 
     first = officer.locator("section", has=officer.get_by_role("heading", name=here.indicators[0].name))
     first.get_by_label("Trả lại").check()
     first.get_by_label("Lý do").fill(REASON)
-    officer.get_by_role("button", name="Trả lại các số đã chọn").click()
-    officer.wait_for_load_state()
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Trả lại các số đã chọn").click()
     assert [one.return_reason for one in here.figures(here.units[0])] == [REASON, ""]
 
 
@@ -119,8 +119,8 @@ def verify_all(officer: Any, here: make.Ward) -> None:
     officer.goto("/viec-cua-toi/")
     officer.get_by_role("link", name=f"{here.units[0].name}: báo cáo {PERIOD}").click()
     for _ in range(2):
-        officer.get_by_role("button", name="Đạt").click()
-        officer.wait_for_load_state()
+        with officer.expect_navigation():
+            officer.get_by_role("button", name="Đạt").click()
     states = [here.report(unit).state for unit in here.units]
     assert states == [ReportState.VERIFIED, ReportState.VERIFIED, ReportState.DRAFT]
 

@@ -50,7 +50,7 @@ def test_dialog_asks_before_and_can_be_left(page: Any) -> None:
     page.goto(ADDRESS)
     page.get_by_role("button", name="Khóa kỳ tháng 10").click()
     page.get_by_role("button", name="Để sau").click()
-    assert page.get_by_role("dialog").count() == 0
+    page.get_by_role("dialog").wait_for(state="hidden")
     assert page.url.endswith(ADDRESS)
 
 

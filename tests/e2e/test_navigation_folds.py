@@ -29,11 +29,11 @@ def test_one_row_at_a_desk_and_the_rest_by_keyboard(
     desk.keyboard.press("Enter")
     look(desk, "navigation_more", "Báo cáo gửi đi")
     desk.keyboard.press("Escape")
-    assert not row.get_by_role("link", name="Sổ dữ liệu").is_visible()
+    row.get_by_role("link", name="Sổ dữ liệu").wait_for(state="hidden")
     assert more.evaluate("it => it === document.activeElement")
     desk.keyboard.press("Enter")
     desk.get_by_role("heading", level=1).click()
-    assert not row.get_by_role("link", name="Sổ dữ liệu").is_visible()
+    row.get_by_role("link", name="Sổ dữ liệu").wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("is_phone", [True, False])

@@ -42,7 +42,7 @@ def test_a_form_is_typed_in_by_the_keyboard_alone(
     assert desk.evaluate("document.activeElement.textContent") == "Lưu phiếu"
     desk.keyboard.press("Enter")
     look(desk, "paper_taken", "Đã nhập phiếu giấy")
-    assert desk.get_by_text("Đã ghi 3 số liệu vừa gõ").is_visible()
+    desk.get_by_text("Đã ghi 3 số liệu vừa gõ").wait_for()
     assert [one.state for one in here.figures()] == [
         CellState.VALUE,
         CellState.VALUE,

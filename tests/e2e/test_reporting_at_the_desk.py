@@ -144,12 +144,12 @@ def test_reporting_without_javascript(here: make.Ward, open_page: Callable[..., 
         row.get_by_label("Tổng số hồ sơ tiếp nhận").fill("50")
         row.get_by_label("Giải trình").fill("Đếm theo sổ.")
     desk.get_by_role("button", name="Gửi báo cáo (4 số liệu)").click()
-    assert desk.get_by_text("4 dòng có chỗ chưa đúng").is_visible()
+    desk.get_by_text("4 dòng có chỗ chưa đúng").wait_for()
     for box in desk.get_by_label("Số hồ sơ nộp trực tuyến").all():
         assert box.input_value() == "51"
         box.fill("45")
     desk.get_by_role("button", name="Gửi báo cáo (4 số liệu)").click()
-    assert desk.get_by_text("Đã nhận 4 số liệu").is_visible()
+    desk.get_by_text("Đã nhận 4 số liệu").wait_for()
     assert here.report().state == ReportState.SUBMITTED
 
 
