@@ -15,7 +15,8 @@ PATH="$PWD/.venv/bin:$PATH"
 THIDUA_DATA="$work/data"
 THIDUA_TEST_SHARED="$work" # the migrated database that all workers copy
 export PATH THIDUA_DATA THIDUA_TEST_SHARED
-unset DATABASE_URL DJANGO_SETTINGS_MODULE
+# Some machines forbid to keep compiled code; then each of hundreds of processes would compile all of it again.
+unset DATABASE_URL DJANGO_SETTINGS_MODULE PYTHONDONTWRITEBYTECODE
 
 beside=
 
