@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories.org import MembershipFactory, UnitFactory
 from tests.factories.registers import CheckSheetFactory, RegimeFactory, dossiers
 from thidua.org.models import Unit
-from thidua.registers.models import CheckSheet, Record, Regime
+from thidua.registers.models import Batch, CheckSheet, Record, Regime
 
 pytestmark = pytest.mark.django_db
 REGIME = {
@@ -97,6 +97,18 @@ def test_a_regime_from_its_first_day_to_what_was_sent(client: Client, unit: Unit
     shown = words_of(client.get("/so-du-lieu/bao-cao-den-han/?nam=2026&tinh_trang=da-gui"))
     assert ("Đã gửi trên phần mềm" in shown, "Tháng 2/2026" in shown) == (True, False)
     assert client.get(page).status_code == 403
+
+
+def test_only_ones_own_reports_are_marked_as_sent(
+    client: Client, unit: Unit, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.post(f"/so-du-lieu/che-do-bao-cao/don-vi/{unit.pk}/them/", REGIME)
+    here = "/so-du-lieu/bao-cao-den-han/?nam=2026"
+    with django_assert_max_num_queries(9):
+        mine = client.get(here).content.decode()
+    assert mine.count("/da-gui/") == Record.objects.current().count() > 3
+    Batch.objects.update(unit=UnitFactory(parent=unit.parent))
+    assert "/da-gui/" not in client.get(here).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

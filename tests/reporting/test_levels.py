@@ -110,4 +110,22 @@ def test_level_list_and_level_choose(here: make.Ward, criterion: Criterion, clie
     assert client.post(address, {"level": best, "evidence": [proof]}).status_code == 303
     shown = client.get(reverse("reporting:level_list")).content.decode()
     assert "Tốt" in shown
-    assert client.get(reverse("reporting:level_set", args=[criterion.pk])).status_code == 403
+    assert (
+        address in shown,
+        client.get(reverse("reporting:level_set", args=[criterion.pk])).status_code,
+    ) == (
+        True,
+        403,
+    )
+
+
+def test_a_criterion_of_another_unit_is_not_offered(
+    here: make.Ward, criterion: Criterion, client: Client
+) -> None:
+    Criterion.objects.update(owner=here.units[1])
+    address = reverse("reporting:level_choose", args=[criterion.pk])
+    offered = []
+    for person in (here.person("reporter"), here.person("reporter", here.units[1])):
+        client.force_login(person)
+        offered.append(address in client.get(reverse("reporting:level_list")).content.decode())
+    assert offered == [False, True]

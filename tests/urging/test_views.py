@@ -66,6 +66,9 @@ def test_the_list_offers_units_that_owe_and_drafts_a_letter_for_each_chosen_one(
     assert {one.unit for one in UrgingLetter.objects.all()} == set(here.units)
     page = desk.get(LIST).content.decode()
     assert page.count("Có bản soạn chờ phát hành") == 2
+    looking = stage.signed_in(here.person("leader")).get(LIST).content.decode()
+    drafts = [reverse("urging:letter_show", args=[one.pk]) for one in UrgingLetter.objects.all()]
+    assert [(one in page, one in looking) for one in drafts] == [(True, False)] * 2
 
 
 def test_one_chosen_unit_leads_to_its_letter(unit: Unit, desk: Client) -> None:

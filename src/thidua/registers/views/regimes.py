@@ -32,6 +32,7 @@ def regime_list(request: Request) -> HttpResponse:
         request,
         "registers/regime_list.html",
         shown=shown,
+        rows=[(row, _may_send(request, row)) for row in shown],
         summary=queries.due_summary(found, on=today),
         regimes=list(queries.visible_regimes(request.actor)[:100]),
         year=year,
@@ -40,6 +41,10 @@ def regime_list(request: Request) -> HttpResponse:
         today=today,
         own_unit=unit_with(request.actor, "registers.add_regime"),
     )
+
+
+def _may_send(request: Request, row: queries.DueRow) -> bool:
+    return permissions.refusal(request.actor, "registers.mark_sent", row.due) is None
 
 
 def _year(written: str, today: date) -> int:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from thidua.core import sight
+from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, need, page, refusals_in, requires
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Criterion
@@ -23,15 +23,16 @@ def level_list(request: Request) -> HttpResponse:
     periods = list(queries.visible_periods(request.actor).order_by("-ends_on", "-pk")[:24])
     period = _period(request, periods)
     chosen = levels.visible_level_choices(request.actor).filter(period=period)
+    rows = levels.scale_rows(request.actor, period)
     return page(
         request,
         "reporting/level_list.html",
         periods=[(str(one.pk), one.label) for one in periods],
         period=period,
-        rows=levels.scale_rows(request.actor, period),
+        rows=rows,
         choices=levels.standing(chosen.prefetch_related("evidence__file", "evidence__added_by")),
         may_set=request.actor.may("reporting.set_levels"),
-        may_choose=request.actor.may("reporting.choose_level"),
+        choosable=_choosable(request, rows),
     )
 
 
@@ -99,10 +100,22 @@ def _period_of(request: Request, criterion: Criterion) -> Period | None:
     return _period(request, list(open_ones[:24]))
 
 
+def _choosable(request: Request, rows: list[levels.ScaleRow]) -> set[int]:
+    """Criteria for whose unit one may choose; where another owns one, nothing is offered."""
+    if not request.actor.may("reporting.choose_level"):
+        return set()
+    own = _own_unit(request)
+    units = {row.criterion.pk: row.criterion.owner or own for row in rows if row.counts}
+    refused = permissions.refusal
+    return {pk for pk, unit in units.items() if not refused(request.actor, "reporting.choose_level", unit)}
+
+
 def _unit(request: Request, criterion: Criterion) -> Unit:
     """The owner where one was named, else the unit in which one sits."""
-    if criterion.owner is not None:
-        return criterion.owner
+    return criterion.owner or _own_unit(request)
+
+
+def _own_unit(request: Request) -> Unit:
     grants = request.actor.grants
     mine = next((one for one in grants if "reporting.choose_level" in one.permissions), grants[0])
     return Unit.objects.get(pk=mine.unit_id)
