@@ -1,5 +1,5 @@
-"""Every page that the authorisation matrix opens, as those meet it who work with it: accessible, and never wider than
-the screen, neither of a desk nor of a phone.
+"""Every page that the authorisation matrix opens, as those meet it who work with it: accessible, never wider than the
+screen, of a desk, a phone or a small phone, and to be gone through by keyboard with what has the focus in sight.
 """
 
 import re
@@ -24,6 +24,19 @@ FILE = re.compile(
     "_(docx|pdf|export|file|template|problems|download)$|slips?_print$|(worker_show|feed_read|version_try|report_receive)$"
     "|^(urging:letter|composing:year|composing:report)_page$"
 )
+
+
+SMALL = {"width": 360, "height": 640}
+# What the keyboard stops at and what is not seen to have the focus there, or is stopped at out of its turn.
+UNSEEN = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+  .filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({visibilityProperty: true}))
+  .filter((one) => {
+    one.focus({preventScroll: true, focusVisible: true});
+    const look = getComputedStyle(one);
+    const seen = (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2) || look.boxShadow !== "none";
+    return one.tabIndex > 0 || (document.activeElement === one && !seen);
+  })
+  .map((one) => one.outerHTML.slice(0, 120))"""
 
 
 class Visit(NamedTuple):
@@ -88,12 +101,15 @@ def faults(page: Any, address: str, assert_accessible: Callable[[Any], None]) ->
     answer = page.goto(address)
     if answer.status != 200:
         yield f"answers {answer.status}"
-    for size in (PHONE, DESK):
+    for size in (SMALL, PHONE, DESK):
         page.set_viewport_size(size)
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             yield f"is {wide} wide at {size['width']}"
+        if size is SMALL:
+            continue  # as the phone, only narrower
         try:
             assert_accessible(page)
         except AssertionError as error:
             yield f"at {size['width']}: {error}"
+    yield from (f"hides its focus: {one}" for one in page.evaluate(UNSEEN))
