@@ -125,6 +125,14 @@ def test_a_later_export_revised_a_number_of_a_closed_period() -> None:
     assert counts.rows_of_count(second).count() == whole.good_count
 
 
+def test_the_last_public_results_are_told_by_parts() -> None:
+    newest = Publication.objects.filter(period__label="Quý III/2026").order_by("-number").first()
+    assert newest is not None
+    [group] = newest.figures.get(indicator__code="BD3").parts
+    assert (group["label"], [part["name"] for part in group["parts"]]) == ("giới tính", ["Nam", "Nữ"])
+    assert [part["withheld"] for part in group["parts"]] == [False, False]
+
+
 def test_some_are_late_corrected_checked_revised() -> None:
     received = Report.objects.filter(period__is_backfilled=False).exclude(first_received_at=None)
     late = [one for one in received.select_related("period") if is_late(one)]

@@ -12,7 +12,7 @@ from tests.reporting import deeds
 from thidua.indicator.figures import CellState, Value
 from thidua.reporting import actions, errors
 from thidua.reporting.actions import Cell
-from thidua.reporting.models import Breakdown
+from thidua.reporting.models import Breakdown, Figure
 from thidua.reporting.queries import paths
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,14 @@ def test_end_breakdown_ends_once_and_keeps_what_was_given(here: make.Ward, sexes
 def test_figure_parts(here: make.Ward, sexes: Breakdown, client: Client) -> None:
     client.force_login(here.person("reporter"))
     address = reverse("reporting:figure_parts", args=[here.figures()[0].pk, sexes.pk])
-    assert "Nữ, tổng số" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert [words in page for words in ("Nữ, số đạt", "Nữ, tổng số", "Số chung đang ghi")] == [
+        True,
+        True,
+        False,
+    ]
+    Figure.objects.filter(pk=here.figures()[0].pk).update(state="co_so_lieu", numerator=15, denominator=30)
+    assert "Số chung đang ghi: <strong>15 trên 30</strong>" in client.get(address).content.decode()
     assert client.post(address, {"n0": "21", "d0": "20"}).status_code == 422
     assert client.post(address, {"n0": "10", "d0": "20"}).status_code == 303
     page = client.get(reverse("reporting:report_edit", args=[here.report().pk])).content.decode()

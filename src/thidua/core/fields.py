@@ -122,9 +122,16 @@ def _what_is_kept(form: forms.BaseForm) -> str:
     return f"Những gì đã nhập vẫn còn, trừ {'mật khẩu' if secrets else 'tệp đã chọn'}."
 
 
+def needed(field: forms.Field) -> forms.Field:
+    """May stay empty in a draft, yet is asked for before it is handed in: nothing on the page says that it may be left out."""
+    field.is_needed = True  # type: ignore[attr-defined]
+    return field
+
+
 def _optional(bound: BoundField) -> SafeString:
     """Most fields are needed; those that are not say so in words instead of a star."""
-    return SafeString("" if bound.field.required else ' <span class="optional">(không bắt buộc)</span>')
+    is_needed = bound.field.required or getattr(bound.field, "is_needed", False)
+    return SafeString("" if is_needed else ' <span class="optional">(không bắt buộc)</span>')
 
 
 def _notes(bound: BoundField, words: Words) -> SafeString:

@@ -1,9 +1,11 @@
 """Around the figures: where they began, what each year asks, parts, levels, a threshold, an exception. Each is shown once."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from thidua.core.permissions import Actor
 from thidua.demo.stage import local
 from thidua.documents.models import Evidence
 from thidua.indicator.figures import Value
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from thidua.demo.year import Year
 
 LEARNERS = "BD3"
+ASKED_DAYS = (
+    90  # that long before the demonstration's day: the last results that are public are told by parts, too
+)
 SCALE = (
     ("Chưa đạt", "Chưa có kế hoạch hoặc chưa phân công người phụ trách."),
     ("Đạt", "Có kế hoạch, có người phụ trách, thực hiện đúng tiến độ."),
@@ -27,14 +32,17 @@ SOURCE = "Báo cáo tổng kết năm 2024 (minh họa)"
 class Measures:
     def __init__(self, year: "Year") -> None:
         self.year = year
+        self.asked: Breakdown | None = None
 
     def begin(self) -> None:
         month_ago = self.year.on - timedelta(days=30)
+        asked_on = max(self.year.on - timedelta(days=ASKED_DAYS), self.year.movement.starts_on)
+        self.year.at(local(asked_on, 9, 30), self._ask_by_sex)
         self.year.at(local(month_ago, 9), self._set_out)
         self.year.at(local(self.year.on, 7, 40), self._of_the_morning)
 
     def _set_out(self, at: datetime) -> None:
-        """The ward says where it began and where it wants to be, asks by sex, and is less strict about leaps."""
+        """The ward says where it began and where it wants to be, and is less strict about leaps."""
         by, movement = self.year.officer, self.year.movement
         learners = Indicator.objects.get(code=LEARNERS, commune=None)
         day = at.date()
@@ -49,17 +57,6 @@ class Measures:
         )
         actions.set_year_step(
             movement, indicator=learners, year=day.year, value=Decimal(80), source=SOURCE, by=by, at=at
-        )
-        actions.ask_breakdown(
-            by,
-            indicator=learners,
-            label="giới tính",
-            parts=["Nam", "Nữ"],
-            add_up=True,
-            citation="Đề nghị của Hội Phụ nữ (minh họa)",
-            valid_from=day,
-            by=by,
-            at=at,
         )
         actions.set_threshold(
             by,
@@ -80,6 +77,31 @@ class Measures:
             by=by,
             at=at,
         )
+
+    def _ask_by_sex(self, at: datetime) -> None:
+        self.asked = actions.ask_breakdown(
+            self.year.officer,
+            indicator=Indicator.objects.get(code=LEARNERS, commune=None),
+            label="giới tính",
+            parts=["Nam", "Nữ"],
+            add_up=True,
+            citation="Đề nghị của Hội Phụ nữ (minh họa)",
+            valid_from=at.date(),
+            by=self.year.officer,
+            at=at,
+        )
+
+    def give_parts(self, figure: Figure, whole: Value, *, by: Actor, at: datetime) -> None:
+        """Men and women of a figure that is about to be handed in; a little more than half are women."""
+        period = figure.report.period
+        if self.asked is None or figure.indicator.code != LEARNERS or period.ends_on < self.asked.valid_from:
+            return
+        part, total = int(whole.numerator or 0), whole.denominator or 0
+        women = Value(part * 53 // 100, total * 51 // 100, is_estimate=whole.is_estimate)
+        men = replace(whole, numerator=part - part * 53 // 100, denominator=total - total * 51 // 100)
+        values = {0: men, 1: women}
+        if all(int(one.numerator or 0) <= (one.denominator or 0) for one in values.values()):
+            actions.save_parts(figure, breakdown=self.asked, values=values, seen={}, by=by, at=at)
 
     def _of_the_morning(self, at: datetime) -> None:
         self._give_parts(at)

@@ -65,6 +65,10 @@ class Year:
         return _windows(self.movement.starts_on, self.on)
 
     @cached_property
+    def measures(self) -> Measures:
+        return Measures(self)
+
+    @cached_property
     def ledgers(self) -> Ledgers:
         return Ledgers(self, self.windows[max(0, len(self.windows) - 2)], self.windows[-1])
 
@@ -90,7 +94,7 @@ class Year:
             self.at(local(opened_on, 7, 30), self._opening(window, place, len(windows), opened_on))
         Chores(self).begin()
         Pledges(self).begin()
-        Measures(self).begin()
+        self.measures.begin()
         self.ledgers.begin()
         while self.agenda:
             moment, _, deed = heapq.heappop(self.agenda)
@@ -192,6 +196,12 @@ class Chapter:
         cells = {figure.pk: taken.get(figure.pk) or self._cell(figure, report, at) for figure in held}
         typed = [figure for figure in held if figure.pk not in taken]
         fate = "verified" if taken else fate  # what a register says is put right by the register
+        if fate not in {
+            "corrected",
+            "checked",
+        }:  # their numbers change, and parts would no longer make up the whole
+            for figure in held:
+                self.year.measures.give_parts(figure, cells[figure.pk].value, by=by, at=at)
         if self.place >= self.count - WITH_FILES:
             proofs.by_ledgers(report, typed, cells, by=by, at=at)
         else:

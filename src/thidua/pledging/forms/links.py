@@ -12,7 +12,11 @@ from thidua.org.access import codes
 class LinkIssueForm(forms.Form):
     """For which form: the plan for a running movement ("plan-12") or the registration for a year ("year-2027")."""
 
-    form = forms.ChoiceField(label="Đường dẫn mở phiếu nào", widget=forms.RadioSelect)
+    form = forms.ChoiceField(
+        label="Đường dẫn mở phiếu nào",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Xin chọn một phiếu."},
+    )
 
     def __init__(self, *args: Any, movements: Sequence[Movement], years: Sequence[int], **kw: Any) -> None:
         super().__init__(*args, **kw)

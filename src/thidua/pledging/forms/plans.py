@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from thidua.core.errors import DomainError
-from thidua.core.fields import DayInput
+from thidua.core.fields import DayInput, needed
 from thidua.indicator import numerals
 from thidua.pledging import facts
 from thidua.pledging.models import UnitPlan
@@ -170,15 +170,14 @@ class ShortPlanForm(PlanForm):
         told = {"viec": "text", "san-pham": "product", "han": "due_on"}
         initial = {name: getattr(held, attribute) if held else None for name, attribute in told.items()}
         number = f" {place + 1}" if self.rows > 1 else ""
-        self.fields[f"viec-{place}"] = forms.CharField(
-            label=f"Việc{number}", required=False, max_length=500, initial=initial["viec"]
-        )
-        self.fields[f"san-pham-{place}"] = forms.CharField(
-            label="Kết quả phải có", required=False, max_length=300, initial=initial["san-pham"]
-        )
-        self.fields[f"han-{place}"] = forms.DateField(
-            label="Xong trước hết ngày", required=False, widget=DayInput(), initial=initial["han"]
-        )
+        fields = {
+            "viec": forms.CharField(label=f"Việc{number}", required=False, max_length=500),
+            "san-pham": forms.CharField(label="Kết quả phải có", required=False, max_length=300),
+            "han": forms.DateField(label="Xong trước hết ngày", required=False, widget=DayInput()),
+        }
+        for name, field in fields.items():
+            field.initial = initial[name]
+            self.fields[f"{name}-{place}"] = needed(field)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

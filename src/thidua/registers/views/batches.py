@@ -118,6 +118,7 @@ def batch_match(request: Request, batch: Batch) -> HttpResponse:
         facts=_facts(form, choices, columns),
         meanings=_meanings(form, words),
         is_gone=not columns,
+        unknown=sum(word.meaning is None for word in words),
         sight=sights.BATCH.of(batch, at=timezone.now()),
     )
 

@@ -117,7 +117,7 @@ class PartsForm(forms.Form):
             nothing = ("0", "0")  # as it was typed: a part has no field that says that nothing arose
             arose = value.state is not figures.CellState.NOT_ARISING
             numerator, denominator = typed.texts_of(value) if arose else nothing
-            self._add(place, "n", name, numerator)
+            self._add(place, "n", f"{name}, số đạt" if kind is Kind.RATIO else name, numerator)
             if kind is Kind.RATIO:
                 self._add(place, "d", f"{name}, tổng số", denominator)
 

@@ -13,7 +13,7 @@ from thidua.indicator.models import Indicator
 from thidua.movement import queries as movement_queries
 from thidua.movement.models import Movement
 from thidua.org.models import Unit
-from thidua.reporting import actions, queries
+from thidua.reporting import actions, queries, workbooks
 from thidua.reporting.forms import paths as forms
 from thidua.reporting.models import Breakdown, Figure, Period
 from thidua.reporting.queries import paths
@@ -120,7 +120,13 @@ def figure_parts(request: Request, figure: Figure, breakdown: int) -> HttpRespon
             )
             return go_to(request, back_url)
     return page(
-        request, "reporting/figure_parts.html", figure=figure, asked=asked, form=form, back_url=back_url
+        request,
+        "reporting/figure_parts.html",
+        figure=figure,
+        whole=workbooks.shown(figure.reported),
+        asked=asked,
+        form=form,
+        back_url=back_url,
     )
 
 
