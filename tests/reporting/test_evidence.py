@@ -90,6 +90,19 @@ def test_nearly_the_same_picture_is_a_question_too_but_not_across_communes(here:
     ]
 
 
+def test_the_checker_is_told_of_a_picture_that_was_held_against_no_other(
+    here: make.Ward, client: Client
+) -> None:
+    for name, kind in (("anh.webp", "image/webp"), ("anh.png", "image/png")):
+        proof(here, file=make_documents.StoredFileFactory(commune=here.commune, name=name, content_type=kind))
+    deeds.send(here)
+    address = reverse("reporting:check_show", args=[here.report().pk])
+    said = "Ảnh WebP chưa so được với ảnh gần giống, xin xem bằng mắt: anh.webp."
+    for role, expected in (("standing_body", True), ("leader", False)):
+        client.force_login(here.person(role))
+        assert (said in client.get(address).content.decode()) == expected
+
+
 def test_only_the_checker_is_asked(here: make.Ward, client: Client) -> None:
     file = a_file(here)
     proof(here, file=file)

@@ -54,6 +54,11 @@ class StoredFile(OfCommune, models.Model):
     def is_picture(self) -> bool:
         return self.content_type in content.PICTURES
 
+    @property
+    def has_no_likeness(self) -> bool:
+        """A picture that nothing here can draw, so that it is held against no other (`photos/marking.py`)."""
+        return self.content_type == content.WEBP.content_type
+
 
 class PictureMark(models.Model):
     """How a stored picture looks, whole and in four bands: pictures nearly alike share a band (`photos/likeness.py`)."""

@@ -4,7 +4,8 @@ Pure; it runs in the process of the examiner. `likeness.py` compares marks.
 
 The picture is drawn small and grey; each of 64 bits says whether a spot is brighter than its neighbour to the right (difference
 hash). Resizing and packing anew change few bits, another picture about half. PDFium, which opens our PDFs, does the drawing:
-a JPEG as it is, a PNG because its rows are packed as a PDF packs pictures. It cannot draw a WebP, which has no mark.
+a JPEG as it is, a PNG because its rows are packed as a PDF packs pictures. It cannot draw a WebP, which has no mark; the checker
+is told so, and docs/reference/uploads.md says why it stays so.
 
 Of a PDF that is one JPEG a page, as a telephone makes it of photographs, the first counts. A scanned page of print has too
 little light and shade for a mark, and that is well: filled-in forms of one kind look alike from afar.

@@ -40,6 +40,9 @@ class CheckRow:
     findings: tuple[Finding, ...] = ()
     breakdowns: tuple[PartsGiven, ...] = ()
     twins: tuple[Twin, ...] = ()
+    incomparable: tuple[
+        str, ...
+    ] = ()  # pictures held against no other: no question does not mean that there is none
 
     @property
     def pictures(self) -> tuple[Evidence, ...]:
@@ -75,6 +78,7 @@ def check_of(report: Report, *, with_twins: bool = False) -> CheckSheet:
             tuple(checks.findings(figure.reported, grounds[figure.pk])),
             parts.get(figure.pk, ()),
             tuple(twins.get(figure.pk, ())),
+            with_twins=with_twins,
         )
         for figure in held
     )
@@ -137,6 +141,8 @@ def _check_row(
     findings: tuple[Finding, ...],
     breakdowns: tuple[PartsGiven, ...],
     twins: tuple[Twin, ...],
+    *,
+    with_twins: bool,
 ) -> CheckRow:
     kind = Kind(figure.indicator.kind)
     checked = figure.standing_value if figure.is_checked else None
@@ -155,4 +161,9 @@ def _check_row(
         findings=findings,
         breakdowns=breakdowns,
         twins=twins,
+        incomparable=_incomparable(figure) if with_twins else (),
     )
+
+
+def _incomparable(figure: Figure) -> tuple[str, ...]:
+    return tuple(one.file.name for one in figure.evidence.all() if one.file and one.file.has_no_likeness)
