@@ -1,6 +1,7 @@
 """Word forms filled: runs cut by Word, tables, headers, loops, text boxes; what cannot be filled told with its place."""
 
 import io
+import re
 from typing import Any
 
 import docx
@@ -8,6 +9,8 @@ import pytest
 
 from tests.outgoing import samples
 from tests.outgoing.samples import filled, looked, texts, word
+from thidua.outgoing import catalogue, forms_apart
+from thidua.outgoing.filling import packages
 
 
 def problems(content: bytes) -> list[tuple[str, str]]:
@@ -176,3 +179,74 @@ def test_properties_are_filled() -> None:
 def test_the_same_values_give_the_same_bytes() -> None:
     content = word("{{ CT1.ty_le }}", rows=[["{% for x in don_vi %}{{ x.ten }}", "{% endfor %}"]])
     assert filled(content) == filled(content)
+
+
+WRONG = "Không có trường “phuong.tenn”. Có phải là “phuong.ten”?"
+
+
+def faults(content: bytes) -> list[tuple[str, str]]:
+    """Faults by the catalogue, as the page tells them."""
+    known = catalogue.catalogue_of([], has_unit_figures=True)
+    uses = [forms_apart.Use(**use) for use in looked(content)["uses"]]
+    return known.faults(uses)
+
+
+def test_a_wrong_name_in_a_header_or_a_text_box_is_told_with_its_place() -> None:
+    assert faults(word("x", header="{{ phuong.tenn }}")) == [("Đầu trang", WRONG)]
+    box = samples.changed(word("Hộp"), box=(b"</w:p>", BOX.replace(".ten }}", ".tenn }}").encode()))
+    assert faults(box) == [("Đoạn 1, “{{ phuong.tenn }}”", WRONG)]
+
+
+def test_footers_and_footnotes_are_filled() -> None:
+    story = (
+        b'<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>{{ phuo</w:t></w:r>'
+        b"<w:r><w:t>ng.ten }}</w:t></w:r></w:p></w:ftr>"
+    )
+    notes = story.replace(b"w:ftr", b"w:footnotes").replace(b"<w:p>", b"<w:footnote><w:p>")
+    parts = {
+        "word/footer9.xml": story,
+        "word/footnotes.xml": notes.replace(b"</w:p>", b"</w:p></w:footnote>"),
+    }
+    body = filled(samples.changed(word("x"), parts))
+    for name in parts:
+        assert "phường Nam Đồng" in samples.part_of(body, name).decode()
+
+
+def wrapped(content: bytes, begin: bytes, end: bytes, *, of: bytes) -> bytes:
+    """The first element of a kind inside another."""
+    body = samples.part_of(content, "word/document.xml")
+    (first, last) = (re.search(sign % of, body) for sign in (rb"<%s[ >]", rb"</%s>"))
+    assert first is not None
+    assert last is not None
+    begins, ends = first.start(), last.end()
+    made = body[:begins] + begin + body[begins:ends] + end + body[ends:]
+    return samples.changed(content, {"word/document.xml": made})
+
+
+CONTROL = (b"<w:sdt><w:sdtContent>", b"</w:sdtContent></w:sdt>")
+OWN_XML = (b'<w:customXml w:element="a">', b"</w:customXml>")
+
+
+@pytest.mark.parametrize("around", [CONTROL, OWN_XML])
+@pytest.mark.parametrize("kind", [b"w:p", b"w:tr", b"w:tc"])
+def test_fields_inside_content_controls_are_filled(around: tuple[bytes, bytes], kind: bytes) -> None:
+    said = "{{ phuong.ten }}"
+    content = word(said) if kind == b"w:p" else word(rows=[[said]])
+    held = wrapped(content, *around, of=kind)
+    assert looked(held)["problems"] == []
+    assert "phường Nam Đồng" in samples.part_of(filled(held), "word/document.xml").decode()
+
+
+def test_rows_in_a_content_control_are_repeated_and_the_table_stays() -> None:
+    row = ["{% for x in don_vi %}{{ x.ten }}", "{% endfor %}"]
+    held = wrapped(word(rows=[row]), *CONTROL, of=b"w:tr")
+    body = samples.part_of(filled(held), "word/document.xml").decode()
+    assert (body.count("<w:tr>") + body.count("<w:tr "), "Tổ 1" in body, "Tổ 2" in body) == (2, True, True)
+
+
+def test_a_field_where_no_way_leads_is_told_and_never_left_as_it_is() -> None:
+    strange = (b"<w:strange>", b"</w:strange>")
+    held = wrapped(word("{{ phuong.ten }}"), *strange, of=b"w:p")
+    assert looked(held)["problems"] == [
+        {"place": "Đoạn 1, “{{ phuong.ten }}”", "sentence": packages.UNSEEN_PLACES}
+    ]

@@ -14,6 +14,7 @@ from thidua.outgoing.filling.markup import TAG, MarkupError, tags_in
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PLACE = "thidua-place"  # where a paragraph stands, noted on it while a form is looked at
+NUMBER = "thidua-number"  # which one it is, also in copies of it
 STORY_NAMES = {
     "header": "Đầu trang",
     "footer": "Chân trang",
@@ -38,6 +39,23 @@ def within(element: Any, tag: str) -> list[Any]:
     """Descendants of a kind that stand in no other table row, paragraph or text box below `element`."""
     kind = element.tag
     return [one for one in element.iter(tag) if next(one.iterancestors(kind), None) is element]
+
+
+def inside(block: Any) -> list[Any]:
+    """What a content control or an element of somebody's own XML holds, of whole paragraphs, tables or rows."""
+    if block.tag == f"{W}sdt":
+        return list(block.findall(f"{W}sdtContent"))
+    return [block] if block.tag == f"{W}customXml" else []
+
+
+def numbered(root: Any) -> dict[str, str]:
+    """Where the paragraphs with fields stand, by a number that is noted on each."""
+    found = {}
+    for number, paragraph in enumerate(root.iter(f"{W}p")):
+        if "{{" in "".join(text.text or "" for text in texts_of(paragraph)):
+            paragraph.set(NUMBER, str(number))
+            found[str(number)] = place_of(paragraph)
+    return found
 
 
 def own_tags(paragraph: Any) -> list[tuple[str, Any]]:

@@ -105,14 +105,19 @@ class _Story:
         self.root, self.filler = root, filler
         for paragraph in root.iter(f"{W}p"):
             paragraphs.join_tags(paragraph)
+        self.waiting: dict[str, str] = {}
         if filler.probing:
             paragraphs.note_places(name, root)
+            self.waiting = paragraphs.numbered(root)
 
     def fill(self) -> None:
         body = self.root.find(f"{W}body")
         notes = self.root.findall(f"{W}footnote") + self.root.findall(f"{W}endnote")
         for container in [body] if body is not None else notes or [self.root]:
             self._blocks(container, {})
+        if not self.filler.problems:  # a refused loop leaves its paragraphs unseen, too
+            for place in self.waiting.values():
+                self.filler.refuse(MarkupError(packages.UNSEEN_PLACES), place)
 
     def _blocks(self, container: Any, scope: Scope) -> None:
         """Paragraphs and tables beside each other, and loops that run over them."""
@@ -140,9 +145,8 @@ class _Story:
             self._paragraph(block, scope)
         elif block.tag == f"{W}tbl":
             self._rows(block, scope)
-        elif block.tag == f"{W}sdt":
-            for inner in block.findall(f"{W}sdtContent"):
-                self._blocks(inner, scope)
+        for inner in paragraphs.inside(block):
+            self._blocks(inner, scope)
 
     def _first_loop(self, paragraph: Any) -> For | End | None:
         loops = self._loops_of(paragraph)
@@ -211,7 +215,10 @@ class _Story:
                 self._repeat_rows(table, rows[at : end + 1], loop, scope)
                 at = end
             at += 1
-        if not [child for child in table if child.tag == f"{W}tr"] and table.getparent() is not None:
+        for wrapper in list(table):
+            for inner in paragraphs.inside(wrapper):
+                self._rows(inner, scope)
+        if next(table.iter(f"{W}tr"), None) is None and table.getparent() is not None:
             table.getparent().remove(table)
 
     def _repeat_rows(self, table: Any, rows: list[Any], loop: For, scope: Scope) -> None:
@@ -252,6 +259,7 @@ class _Story:
                 etree.SubElement(cell, f"{W}p")
 
     def _paragraph(self, paragraph: Any, scope: Scope) -> None:
+        self.waiting.pop(paragraph.get(paragraphs.NUMBER, ""), None)
         for text in paragraphs.texts_of(paragraph):
             if not TAG.search(text.text or ""):
                 continue
