@@ -172,11 +172,11 @@ HOME_AFFAIRS = Word(
         table(
             "Bảng 1. Kết quả các chỉ tiêu {{ ky.trong_cau }}",
             ("TT", 0.6, "{% for c in chi_tieu %}{{ c.stt }}"),
-            ("Mã", 0.8, "{{ c.ma }}"),
-            ("Chỉ tiêu", 3.8, "{{ c.ten }}"),
-            ("Mức đặt ra", 1.7, "{{ c.muc }}"),
-            ("Kết quả", 1.3, "{{ c.ket_qua }}"),
-            ("So với năm trước", 1.6, "{{ c.so_voi_ky_truoc }}"),
+            ("Mã", 1.0, "{{ c.ma }}"),
+            ("Chỉ tiêu", 3.4, "{{ c.ten }}"),
+            ("Mức đặt ra", 1.6, "{{ c.muc }}"),
+            ("Kết quả", 1.5, "{{ c.ket_qua }}"),
+            ("So với năm trước", 1.7, "{{ c.so_voi_ky_truoc }}"),
             ("Đánh giá", 1.5, "{{ c.danh_gia }}" + END),
         ),
         table(

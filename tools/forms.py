@@ -152,6 +152,7 @@ def sheet(one: Sheet) -> bytes:
         page.write_string(at, column, title, looks["head"])
         page.write_string(at + 1, column, field, looks[look])
     page.set_row(at, 34)
+    page.set_row(at + 1, 32)  # two lines: a note may take them, and not every program finds out by itself
     page.repeat_rows(at)
     below = at + 3
     for text in one.notes:

@@ -72,6 +72,19 @@ def test_a_period_in_numbers_words_and_places() -> None:
     }
 
 
+def test_units_that_name_the_same_difficulty_stand_in_one_line() -> None:
+    here = make.ward(units=3, indicators=1)
+    make.add_target_line(here.movement, here.indicators[0], 90)
+    period = locked(here, 8, 40)
+    for unit, said in zip(here.units, ("Thiếu máy.", "Đường truyền yếu", "Thiếu máy"), strict=True):
+        Figure.objects.filter(report__period=period, report__unit=unit).update(explanation=said)
+    first, second, third = (unit.name for unit in here.units)
+    assert [(one["don_vi"], one["noi_dung"]) for one in tree_of(here, period)["kho_khan"]] == [
+        (f"{first}; {third}", "Thiếu máy"),
+        (second, "Đường truyền yếu"),
+    ]
+
+
 def test_a_share_that_misses_its_line_never_looks_as_if_it_reached_it() -> None:
     here = make.ward(units=1, indicators=1)
     make.add_target_line(here.movement, here.indicators[0], 80)

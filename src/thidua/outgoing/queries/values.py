@@ -329,19 +329,22 @@ def _line_standing(facts: Mapping[str, Any], measure: Measure | None) -> str | N
 
 
 def _difficulties(source: _Source) -> list[Tree]:
-    """What units wrote where a figure is missing, does not apply or misses its target; the newest of each, no line twice."""
+    """What units wrote where a figure is missing, does not apply or misses its target; the newest of each.
+
+    Units that wrote the same stand in one line, and the sentence without its full stop: the form has its own.
+    """
     lines = {one.indicator.pk: one.lines for one in source.measures}
     cells = Figure.objects.filter(report__in=source.reports).exclude(explanation="")
     ordered = cells.select_related("report__unit", "indicator").order_by(
         "report__unit__sort_key", "report__period__ends_on", "pk"
     )
     newest = {(cell.report.unit_id, cell.indicator_id): cell for cell in ordered}
-    told: dict[tuple[str, str], None] = {}
+    told: dict[str, dict[str, None]] = {}
     for cell in newest.values():
         code = figures.standing(cell.standing_value, lines.get(cell.indicator_id, ())).code
         if code not in {StandingCode.REACHED, StandingCode.NO_TARGET}:
-            told[cell.report.unit.name, cell.explanation.strip()] = None
+            told.setdefault(cell.explanation.strip().rstrip(".;"), {})[cell.report.unit.name] = None
     return [
-        {KEY: f"{unit}: {said}", "stt": number(place), "don_vi": unit, "noi_dung": said}
-        for place, (unit, said) in enumerate(list(told)[:MOST_DIFFICULTIES], start=1)
+        {KEY: said, "stt": number(place), "don_vi": "; ".join(units), "noi_dung": said}
+        for place, (said, units) in enumerate(list(told.items())[:MOST_DIFFICULTIES], start=1)
     ]
