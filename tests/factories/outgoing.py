@@ -1,6 +1,7 @@
 """Receivers, forms, versions, papers for tests; files are real ones of `tests.outgoing.samples`.
 
 paper_in(commune, period, state=…)   a paper in a state
+printed_in(commune, period)         a paper with its PDF
 form_in(commune)                    a form with one version
 """
 
@@ -15,7 +16,7 @@ from tests.factories.documents import StoredFileFactory
 from tests.factories.org import UnitFactory
 from tests.factories.reporting import PeriodFactory
 from tests.outgoing import samples
-from thidua.documents.content import DOCX
+from thidua.documents.content import DOCX, PDF
 from thidua.outgoing.enums import PaperState, SendingWay, Subject
 from thidua.outgoing.models import (
     ChangeReview,
@@ -28,6 +29,7 @@ from thidua.outgoing.models import (
 )
 
 AT = local(2026, 10, 10)
+PDF_CONTENT = b"%PDF-1.7\n%%EOF\n"
 NAMES = ["noi_nhan.ten", "phuong.ten", "ky.ten"]
 
 
@@ -124,6 +126,17 @@ def form_in(commune: Any, **more: Any) -> FormVersion:
     """A form of the commune with one version."""
     version: FormVersion = FormVersionFactory(form__receiver__commune=commune, **more)
     return version
+
+
+def printed_in(commune: Any, period: Any) -> OutgoingPaper:
+    """A prepared paper of `period` with its PDF."""
+    paper = paper_in(commune, period)
+    paper.pdf = StoredFileFactory(
+        commune=commune, content=PDF_CONTENT, content_type=PDF.content_type, name="giay.pdf"
+    )
+    paper.pdf_asked_at = AT
+    paper.save()
+    return paper
 
 
 def paper_in(commune: Any, period: Any, *, state: PaperState = PaperState.PREPARED) -> OutgoingPaper:

@@ -132,6 +132,7 @@ def of_papers(here: make.Ward) -> Things:
         "form version": {"pk": version.pk},
         "suggested form": {"name": "bieu-thang-bd"},
         **{name: {"pk": paper.pk} for name, paper in states.items()},
+        "paper with a PDF": {"pk": make_outgoing.printed_in(here.commune, here.period).pk},
     }
 
 

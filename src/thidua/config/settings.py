@@ -182,6 +182,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# LibreOffice, by which a filled form becomes a PDF (outgoing/office.py); "0" for none.
+OFFICE = env.text("THIDUA_OFFICE", "soffice")
+
 # Copies of everything: one a day, the newest of so many days, weeks and months stay; proven by a restore each week.
 BACKUP_FOLDER = Path(env.text("THIDUA_BACKUP_FOLDER", str(DATA / "backups"))).resolve()
 BACKUP_DAILY = env.flag("THIDUA_BACKUP_DAILY", not DEMO)

@@ -258,6 +258,7 @@ SENDS = frozenset(
         "outgoing.number_paper",
         "outgoing.send_paper",
         "outgoing.review_changes",
+        "outgoing.ask_pdf",
     }
 )
 KEEPS_DATA_REQUESTS = frozenset(

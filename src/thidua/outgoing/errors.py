@@ -102,6 +102,20 @@ class ChangedAgain(OutgoingError):
     status = 409
 
 
+class OfficeMissing(OutgoingError):
+    sentence = "Máy chủ chưa có LibreOffice nên chưa lập được bản PDF. Xin mở tệp bằng Word hoặc Excel rồi lưu ra PDF."
+    status = 409
+
+
+class PdfUnderway(OutgoingError):
+    sentence = "Bản PDF của văn bản này đang được lập. Xin đợi một phút rồi mở lại trang."
+    status = 409
+
+
+class PdfNotMade(OutgoingError):
+    sentence = "Không lập được bản PDF từ tệp này."
+
+
 class NotOfThisForm(OutgoingError):
     sentence = "Mẫu này không dùng cho kỳ, giai đoạn hoặc năm đã chọn."
 

@@ -6,7 +6,7 @@ from thidua.documents import content as contents
 from thidua.documents.enums import FilePurpose, Removed
 from thidua.documents.examining import Examined
 
-KINDS = {".docx": contents.DOCX, ".xlsx": contents.XLSX}
+KINDS = {".docx": contents.DOCX, ".xlsx": contents.XLSX, ".pdf": contents.PDF}
 
 
 def as_file(content: bytes, *, name: str, suffix: str) -> Examined:

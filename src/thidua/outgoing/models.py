@@ -1,5 +1,7 @@
 """Receivers, their forms with every version, and the papers that were filled, numbered, sent; nothing is overwritten."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +20,7 @@ TONES = {
     PaperState.DISCARDED: "empty",
 }
 BLANK = "chưa có số liệu"
+PDF_PATIENCE = timedelta(minutes=10)
 
 
 class Receiver(OfCommune, models.Model):
@@ -118,7 +121,8 @@ class OutgoingPaper(Within, models.Model):
 
     `values` is the tree that was printed, no more of it than the form asks for; `about` names the period ("ky-12"), phase
     ("giai-doan-3") or year ("nam-5-2026"). Number and day come from the register of the office (văn thư), who sent it and how
-    from a person: the product sends nothing itself.
+    from a person: the product sends nothing itself. `pdf` shows the file page by page, where somebody asked for one and the
+    server has an office program; `pdf_refusal` says why there is none.
     """
 
     within = "version"
@@ -153,6 +157,9 @@ class OutgoingPaper(Within, models.Model):
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    pdf_asked_at = models.DateTimeField(null=True)
+    pdf_refusal = models.CharField(max_length=300, blank=True)
     discard_reason = models.TextField(blank=True)
 
     objects = OutgoingPaperQuerySet.as_manager()
@@ -192,6 +199,12 @@ class OutgoingPaper(Within, models.Model):
     @property
     def is_sent(self) -> bool:
         return self.state == PaperState.SENT
+
+    def waits_for_pdf(self, at: datetime) -> bool:
+        """Asked for, and the job may still be at it: one that takes longer was broken off."""
+        if self.pdf_id is not None or self.pdf_refusal or self.pdf_asked_at is None:
+            return False
+        return at < self.pdf_asked_at + PDF_PATIENCE
 
 
 class ChangeReview(Within, models.Model):

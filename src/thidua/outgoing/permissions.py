@@ -30,6 +30,16 @@ def was_sent(who: Actor, paper: OutgoingPaper) -> bool:
     return paper.is_sent
 
 
+@rule(otherwise="Văn bản này đã có bản PDF.")
+def has_no_pdf(who: Actor, paper: OutgoingPaper) -> bool:
+    return paper.pdf_id is None
+
+
+@rule(otherwise="Văn bản này đã bỏ.")
+def is_not_discarded(who: Actor, paper: OutgoingPaper) -> bool:
+    return paper.state != PaperState.DISCARDED
+
+
 allow("outgoing.view_paper", scope=Scope.COMMUNE)
 allow("outgoing.add_receiver", scope=Scope.COMMUNE)
 allow("outgoing.change_receiver", scope=Scope.COMMUNE)
@@ -41,4 +51,7 @@ allow("outgoing.make_paper", is_of_a_form_in_use, scope=Scope.COMMUNE)
 allow("outgoing.discard_paper", has_no_number, scope=Scope.COMMUNE)
 allow("outgoing.number_paper", has_no_number, scope=Scope.COMMUNE)
 allow("outgoing.send_paper", waits_to_be_sent, scope=Scope.COMMUNE)
+allow("outgoing.ask_pdf", is_not_discarded & has_no_pdf, scope=Scope.COMMUNE)
+allow("outgoing.keep_pdf", has_no_pdf, scope=Scope.COMMUNE)
+allow("outgoing.note_no_pdf", has_no_pdf, scope=Scope.COMMUNE)
 allow("outgoing.review_changes", was_sent, scope=Scope.COMMUNE)

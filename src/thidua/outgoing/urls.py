@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from thidua.outgoing.views import fields, papers, receivers
+from thidua.outgoing.views import fields, papers, pdfs, receivers
 
 app_name = "outgoing"
 urlpatterns = [
     path("bao-cao-gui-di/", papers.paper_list, name="paper_list"),
     path("bao-cao-gui-di/<int:pk>/", papers.paper_show, name="paper_show"),
     path("bao-cao-gui-di/<int:pk>/tai-ve/", papers.paper_download, name="paper_download"),
+    path("bao-cao-gui-di/<int:pk>/lap-pdf/", pdfs.pdf_ask, name="pdf_ask"),
+    path("bao-cao-gui-di/<int:pk>/ban.pdf", pdfs.pdf_download, name="pdf_download"),
     path("bao-cao-gui-di/<int:pk>/so/", papers.paper_number, name="paper_number"),
     path("bao-cao-gui-di/<int:pk>/gui/", papers.paper_send, name="paper_send"),
     path("bao-cao-gui-di/<int:pk>/bo/", papers.paper_discard, name="paper_discard"),

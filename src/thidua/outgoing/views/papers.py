@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from thidua.core import permissions, sight
 from thidua.core.http import Request, go_to, page, refusals_in, requires
-from thidua.outgoing import actions, errors, forms, preparing, queries, sights
+from thidua.outgoing import actions, errors, forms, office, preparing, queries, sights
 from thidua.outgoing import catalogue as catalogues
 from thidua.outgoing.enums import PaperState, Subject
 from thidua.outgoing.models import FormVersion, OutgoingPaper
@@ -18,7 +18,7 @@ from thidua.outgoing.queries import About
 from thidua.outgoing.views import handing
 
 PER_PAGE = 25
-DEEDS = ("number_paper", "send_paper", "discard_paper", "review_changes")
+DEEDS = ("number_paper", "send_paper", "discard_paper", "review_changes", "ask_pdf")
 FOR_WHAT = {Subject.PERIOD: "Kỳ báo cáo", Subject.PHASE: "Giai đoạn", Subject.YEAR: "Năm"}
 
 
@@ -55,6 +55,8 @@ def paper_show(request: Request, paper: OutgoingPaper) -> HttpResponse:
         corrections=list(queries.visible_papers(request.actor).filter(corrects=paper)),
         reviews=list(paper.reviews.select_related("by")),
         reasons=reasons,
+        has_office=bool(office.program()),
+        is_printing=paper.waits_for_pdf(timezone.now()),
     )
 
 
