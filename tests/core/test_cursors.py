@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.backends.sqlite3 import operations
-from django.db.backends.sqlite3.base import SQLiteCursorWrapper
+from django.db.backends.sqlite3.base import DatabaseOperations, SQLiteCursorWrapper
 from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.db.utils import load_backend
@@ -70,7 +69,7 @@ def test_a_statement_is_read_through_once(cursor: Cursor) -> None:
 def test_moments_are_those_of_django(value: Any) -> None:
     wrapper = DatabaseWrapper({**env.sqlite(":memory:"), "TIME_ZONE": None})
     found = wrapper.ops.convert_datetimefield_value(value, None, wrapper)
-    assert found == operations.DatabaseOperations(wrapper).convert_datetimefield_value(value, None, wrapper)
+    assert found == DatabaseOperations(wrapper).convert_datetimefield_value(value, None, wrapper)
     assert found is None or found.tzinfo is not None
 
 

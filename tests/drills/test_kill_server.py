@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_a_killed_server_acknowledged_is_found_whole(drill: Drill) -> None:
-    told = drill("kill_server.py", "--rounds", "3", "--seconds", "1.2", on_postgresql="--postgresql")
+    told = drill("kill_server.py", "--rounds", "3", "--seconds", "3", on_postgresql="--postgresql")
     assert (told["rounds"], told["lost"], told["torn"], told["refused"]) == (3, [], [], [])
     assert told["acknowledged"] > 0
 
