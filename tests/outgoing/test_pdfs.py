@@ -1,5 +1,6 @@
 """The PDF of a paper: asked for, made by a job in a room without network and data, kept once; what happens where it cannot be."""
 
+import re
 import shutil
 import sys
 import tempfile
@@ -285,6 +286,19 @@ def test_pdf_ask_and_pdf_download(
         True,
         False,
     )
+
+
+def test_the_button_is_believed_when_a_browser_presses_it(
+    here: make.Ward, paper: OutgoingPaper, office_stands_by: object
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(here.person("standing_body"))
+    _, _, form = shown(strict, paper).partition(reverse("outgoing:pdf_ask", args=[paper.pk]))
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.partition("</form>")[0])
+    assert found is not None
+    with mock.patch.object(jobs, "print_paper"):
+        answer = strict.post(reverse("outgoing:pdf_ask", args=[paper.pk]), {"csrfmiddlewaretoken": found[1]})
+    assert answer.status_code == 303
 
 
 def test_where_there_is_no_office_the_page_says_what_to_do(
