@@ -102,6 +102,24 @@ def test_in_the_room_nothing_is_reached_and_nothing_written_elsewhere(code: str,
 
 
 @needs_room
+def test_in_the_room_nobody_can_take_a_cover_off_or_gain_the_right_to(
+    tmp_path: Path, settings: object
+) -> None:
+    data, room = tmp_path / "data", tmp_path / "room"
+    for folder in (data, room):
+        folder.mkdir()
+    data.joinpath("thidua.sqlite3").write_text("số liệu")
+    settings.DATA = data  # type: ignore[attr-defined]
+    code = (
+        "import ctypes, os; libc = ctypes.CDLL(None);"
+        f"uncover = lambda: libc.umount2({str(data)!r}.encode(), 2);"
+        "everything = 0x10000000 | 0x00020000;"  # CLONE_NEWUSER | CLONE_NEWNS
+        f"print(uncover(), libc.unshare(everything) and 0, uncover(), os.listdir({str(data)!r}))"
+    )
+    assert said_in_room(code, room) == (0, "-1 0 -1 []")
+
+
+@needs_room
 def test_what_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
     code = (
         "import subprocess, sys, time; print('begun', flush=True);"

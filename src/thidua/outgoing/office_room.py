@@ -7,6 +7,7 @@ succeed before the program is started; else it ends with NO_ROOM.
 """
 
 import ctypes
+import errno
 import json
 import os
 import resource
@@ -25,6 +26,9 @@ LIMITS = (
     (resource.RLIMIT_NOFILE, 512),
 )
 READ_ONLY, NO_SUID, NO_DEVICES, NO_PROGRAMS, REMOUNT, BIND = 1, 2, 4, 8, 32, 4_096
+# prctl: what may be gained by a program that is started, and the rights there are; a kernel has some forty, and says
+# EINVAL to one that it does not know.
+NO_NEW_RIGHTS, DROP_RIGHT, MOST_RIGHTS = 38, 24, 64
 KEPT = NO_SUID | NO_DEVICES | NO_PROGRAMS  # of the mount that is made read-only: they cannot be taken off
 # Where the program wants to write, and where other programs of the machine listen: empty ones of its own.
 OWN_PLACES = ("/var/tmp", "/dev/shm", "/run")  # noqa: S108
@@ -49,6 +53,7 @@ def main(told: str) -> None:
         os.chdir(folder)
         for what, most in LIMITS:
             resource.setrlimit(what, (most, most))
+        give_up_rights()
         Path(folder, ENTERED).touch()
         os.execve(command[0], command, dict(os.environ))  # noqa: S606
     except (OSError, ValueError):
@@ -61,6 +66,16 @@ def hide(place: str) -> None:
         mount("none", place, "tmpfs", NO_SUID | NO_DEVICES | READ_ONLY, "size=4k")
     else:
         mount("/dev/null", place, "", BIND)
+
+
+def give_up_rights() -> None:
+    """Who may mount may take the covers off again: from here on nobody in this room may, or comes to it by another program."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(NO_NEW_RIGHTS, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "cannot forgo new rights")
+    for right in range(MOST_RIGHTS):
+        if libc.prctl(DROP_RIGHT, right, 0, 0, 0) != 0 and ctypes.get_errno() != errno.EINVAL:
+            raise OSError(ctypes.get_errno(), f"cannot give up right {right}")
 
 
 def mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
