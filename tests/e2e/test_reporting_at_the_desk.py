@@ -60,7 +60,7 @@ def test_workbook_with_mistakes_in_many_cells(
     desk.get_by_role("button", name="Xem trước thay đổi").click()
     look(desk, "desk_workbook_review", "Bảng tính “bao-cao.xlsx”")
     correct_the_cells(desk)
-    desk.get_by_role("button", name="Nhập 6 số liệu vào báo cáo").click()
+    desk.get_by_role("button", name="Nhập 6 dòng vào báo cáo").click()
     desk.get_by_role("link", name="Về trang nhập số liệu").first.click()
     look(desk, "desk_report_edit", "Nhập số liệu Tháng 10/2026")
     kept = [(40, 50), (40, 50), (45, 50), (1234, 2000), (1234, None), (40, 50)]
