@@ -1,7 +1,8 @@
 """Reading processes of tests: as the product's own, but they also find what the tests have them do."""
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,10 @@ def readers_of_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(readers, "COMMAND", (sys.executable, "-I", "-c", START))
     yield
     readers.end()
+
+
+def wait_until(is_so: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 10
+    while not is_so() and time.monotonic() < until:
+        time.sleep(0.01)
+    return is_so()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.core.conftest import wait_until
 from thidua.core import apart, limits, readers
 from thidua.core.apart import Answer, read_apart, stream_apart
 
@@ -172,8 +173,7 @@ def test_a_list_that_nobody_reads_on_leaves_no_process(file: Path) -> None:
     things = told("yield __import__('os').getpid()\n    while True: yield 'x' * 1000", file)
     child = next(things)
     things.close()  # type: ignore[attr-defined]
-    done("return {}")
-    assert not Path(f"/proc/{child}").exists()
+    assert wait_until(lambda: not Path(f"/proc/{child}").exists())
     assert not any(isinstance(thread, threading.Timer) for thread in threading.enumerate())
 
 

@@ -5,13 +5,11 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.core.conftest import ROOT, START
+from tests.core.conftest import ROOT, START, wait_until
 from tests.core.test_apart import done, told
 from thidua.core import apart, limits, readers
 
@@ -23,13 +21,6 @@ def is_running(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
-
-
-def wait_until(is_so: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 10
-    while not is_so() and time.monotonic() < until:
-        time.sleep(0.01)
-    return is_so()
 
 
 def forker() -> int:
