@@ -106,7 +106,7 @@ class Measure:
         short = (
             self.difference.replace("tăng ", "+")
             .replace("giảm ", "−")
-            .replace(" điểm phần trăm", "\u00a0điểm\u00a0%")
+            .replace(" điểm phần trăm", " điểm\u00a0%")
         )
         return short or ("—" if self.has_value and self.before.shown else MISSING)
 

@@ -12,6 +12,7 @@ from thidua.composing.facts import Change, Facts, changes_between, rows_of
 from thidua.composing.paper import SYMBOL
 from thidua.core import text
 from thidua.core.placing import Within
+from thidua.documents.models import StoredFile
 from thidua.movement.models import Movement
 from thidua.org.models import User
 from thidua.outgoing.enums import SendingWay
@@ -22,6 +23,7 @@ TONES = {
     ReportState.RECALLED: "returned",
     ReportState.DISCARDED: "empty",
 }
+FORMS = ("pdf", "docx")
 # These follow the figures; what a person wrote, carried or kept stays.
 FOLLOWING = {TextOrigin.SUGGESTED, TextOrigin.RESET}
 
@@ -41,7 +43,8 @@ class PeriodReport(Within, models.Model):
     """The report of a time (`key`, see spans.py), composed again under the next `number`; `replaces` and `reason` say why.
 
     `facts` are a `facts.Facts` as they stood at `gathered_at`; `charts` keys in their order. When it is issued, `record` is the
-    canonical JSON of all that is printed and `sha256` its hash: the document is drawn from it alone from then on.
+    canonical JSON of all that is printed and `sha256` its hash, and `pdf` and `docx` are the files as they were drawn from it;
+    reports issued before files were kept have none, and are drawn from their record.
     """
 
     within = "movement"
@@ -69,6 +72,8 @@ class PeriodReport(Within, models.Model):
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     record = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    docx = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     close_reason = models.TextField(blank=True)
@@ -121,6 +126,12 @@ class PeriodReport(Within, models.Model):
     def number_words(self) -> str:
         """ "12/BC-UBND"; empty while văn thư has given none."""
         return f"{self.document_number}/{self.symbol}" if self.document_number else ""
+
+    @property
+    def file_name(self) -> str:
+        """ "bao-cao-thang-10-2026-ban-1"."""
+        label = text.fold(self.label).replace(" ", "-").replace("/", "-")
+        return f"bao-cao-{label}-ban-{self.number}"
 
     @property
     def told(self) -> Facts:

@@ -19,6 +19,8 @@ from thidua.reporting.papers import UnitTimes
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 SYMBOL = "BC-UBND"
 ANNEX = "Nguồn của số liệu"
+# Of code, name, target, now, before, difference, so far, standing: a code and a share stay on one line.
+WIDTHS = (1.2, 2.7, 1.9, 1.5, 1.5, 1.5, 1.5, 1.5)
 NOTHING_SAID = "Phần này chưa có nội dung."
 
 
@@ -143,7 +145,9 @@ def _results(facts: Facts) -> list[papers.Block]:
         return []
     head, rows = result_table(facts)
     right, left = papers.Align.RIGHT, papers.Align.LEFT
-    widths = (1.0, 3.0, *([1.6] * (len(head) - 2)))
+    widths = (1.2, 3.0, *([1.6] * (len(head) - 2)))
+    if not facts.is_of_stages:
+        widths = WIDTHS
     columns = tuple(
         papers.Column(name, width, align=left if place < 2 else right)
         for place, (name, width) in enumerate(zip(head, widths, strict=True))

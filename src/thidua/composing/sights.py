@@ -6,13 +6,12 @@ from thidua.core.sight import Look, Rows, mark_of
 
 
 def _report(report: PeriodReport) -> Rows:
-    versions = report.parts.values_list("key", "version").order_by("position")
     return (
         ("Tình trạng", report.get_state_display()),
         ("Số, ngày văn bản", f"{report.number_words or '—'}, {formatting.day(report.issued_on)}"),
         ("Số liệu lấy lúc", formatting.moment(report.gathered_at)),
         ("Biểu đồ", ", ".join(report.charts) or "không có"),
-        ("Số lần sửa các phần", ", ".join(str(version) for _, version in versions)),
+        ("Số lần sửa các phần", ", ".join(str(one.version) for one in report.parts.all())),
         ("Đã gửi", "; ".join(str(one) for one in report.sendings.all()) or "chưa gửi"),
     )
 

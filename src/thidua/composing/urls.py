@@ -10,6 +10,7 @@ urlpatterns = [
     path(BASE, reports.report_list, name="report_list"),
     path(f"{BASE}lap/", reports.report_draft, name="report_draft"),
     path(f"{BASE}<int:pk>/", reports.report_show, name="report_show"),
+    path(f"{BASE}<int:pk>/doi-chieu/", reports.report_compare, name="report_compare"),
     path(f"{BASE}<int:pk>/ban-in/", reports.report_preview, name="report_preview"),
     path(f"{BASE}<int:pk>/trang/<int:number>/", reports.report_page, name="report_page"),
     path(f"{BASE}<int:pk>/bao-cao.docx", reports.report_docx, name="report_docx"),

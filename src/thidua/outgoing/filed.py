@@ -1,4 +1,4 @@
-"""Files of this app as the vault takes them: forms and filled papers were looked at by a process of their own (forms_apart)."""
+"""Files of this app as the vault takes them: drawn by ourselves, or looked at by a process of their own (forms_apart)."""
 
 import hashlib
 

@@ -4,14 +4,16 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from thidua.composing import errors, queries, sights
+from thidua.composing import errors, paper, queries, sights
 from thidua.composing.actions.drafting import close
 from thidua.composing.enums import ReportState
-from thidua.composing.models import PeriodReport, Sending, index_report, issued_in
+from thidua.composing.models import FORMS, PeriodReport, Sending, index_report, issued_in
 from thidua.core import audit, audit_check, text
 from thidua.core.actions import action
 from thidua.core.permissions import Actor
 from thidua.core.sight import Sight
+from thidua.documents import actions as document_actions
+from thidua.outgoing import filed
 from thidua.outgoing.enums import SendingWay
 
 
@@ -27,7 +29,7 @@ def issue_report(
     at: datetime,
     seen: Sight | None = None,
 ) -> PeriodReport:
-    """Number and day from văn thư's book; from now on the report is what it is, with its inputs and its hash.
+    """Number and day from văn thư's book; from now on the report is what it is, with its inputs, its files and its hash.
 
     Its figures must be those that stand now; words that were written over other figures must have been looked at.
     """
@@ -45,12 +47,22 @@ def issue_report(
         number=report.number,
     )
     report.record, report.sha256 = frozen.text, frozen.sha256
+    _keep_files(report, by=by, at=at)
     report.state, report.issued_at, report.issued_by_id = ReportState.ISSUED, at, by.user_id
     index_report(report)
     report.save()
     _retire_replaced(report, by=by, at=at)
     audit.note(number=report.number_words, issued_on=issued_on, sha256=report.sha256)
     return report
+
+
+def _keep_files(report: PeriodReport, *, by: Actor, at: datetime) -> None:
+    """The PDF and the .docx as they are drawn today: what was issued is these bytes."""
+    sheet, name = queries.sheet_of(report), report.file_name
+    for form in FORMS:
+        file = filed.as_file(paper.render(sheet, form), name=f"{name}.{form}", suffix=f".{form}")
+        setattr(report, form, document_actions.store_file(by, file=file, by=by, at=at))
+    audit.note(**{form: getattr(report, form).sha256 for form in FORMS})
 
 
 def _need_day(report: PeriodReport, issued_on: date, *, today: date) -> None:

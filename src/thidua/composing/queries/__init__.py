@@ -1,9 +1,9 @@
 """What one may see of period reports, what they rest on, what has changed since."""
 
-from thidua.composing.queries.freezing import Frozen, frozen_of, mismatches_in, sheet_of
+from thidua.composing.queries.freezing import Frozen, faults_of, frozen_of, mismatches_in, sheet_of
 from thidua.composing.queries.gathering import OF_FIGURES, changes_since, facts_now, facts_of
 from thidua.composing.queries.links import codes_in, links_of, suggested_links
-from thidua.composing.queries.pages import PartShown, parts_shown
+from thidua.composing.queries.pages import PartShown, parts_shown, whole
 from thidua.composing.queries.times import time_named, times_of
 from thidua.composing.queries.visible import (
     drafts,
@@ -24,6 +24,7 @@ __all__ = [
     "drafts",
     "facts_now",
     "facts_of",
+    "faults_of",
     "frozen_of",
     "links_of",
     "mismatches_in",
@@ -38,4 +39,5 @@ __all__ = [
     "visible_parts",
     "visible_reports",
     "visible_yearly_reports",
+    "whole",
 ]

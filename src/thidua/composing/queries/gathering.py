@@ -1,6 +1,6 @@
 """All that a report rests on, as it stands at a moment; and what of it is no longer so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -21,7 +21,7 @@ from thidua.movement.queries.hub import Hub, TargetShown
 from thidua.reporting import papers as paper_words
 from thidua.reporting import totals
 from thidua.reporting.enums import Basis
-from thidua.reporting.models import Figure
+from thidua.reporting.models import Figure, Period
 from thidua.reporting.queries import papers
 
 MOST_DIFFICULTIES = 25
@@ -29,12 +29,14 @@ MOST_DIFFICULTIES = 25
 OF_FIGURES = (PartKey.RESULTS, PartKey.QUALITY)
 
 
-def facts_of(movement: Movement, time: Time, *, at: datetime) -> Facts:
-    """What the report of `time` says by itself."""
+def facts_of(
+    movement: Movement, time: Time, *, at: datetime, periods: Sequence[Period] | None = None
+) -> Facts:
+    """What the report of `time` says by itself; `periods` are those of the movement, where they are at hand."""
     on = timezone.localdate(at)
     day = min(on, time.ends_on)
     hub = movement_queries.hub_of(movement, on=day)
-    book = Book(movement, time, times.opened(movement))
+    book = Book(movement, time, times.opened(movement) if periods is None else periods)
     name = papers.named(movement)
     coverage = movement_queries.coverage_of(movement, on=day)
     measures = book.measures()
@@ -91,7 +93,7 @@ def _line_asked(target: TargetShown, book: Book) -> Asked:
     if found is None or not found.has_value:
         return Asked(clause, said, MISSING, "Chưa có số liệu")
     standing = paper_words.line_standing(target.item.facts, found.total.as_value())
-    return Asked(clause, said, book.told(found).whole, standing)
+    return Asked(clause, said, book.told(found).said, standing)
 
 
 def _difficulties(book: Book) -> tuple[tuple[str, str], ...]:
@@ -115,8 +117,9 @@ def _is_approved(cell: Figure) -> bool:
 
 def facts_now(report: PeriodReport, *, at: datetime) -> Facts | None:
     """What a report of the same time would rest on now; None where the plan no longer knows that time."""
-    time = times.time_of(report.movement, report.key, on=timezone.localdate(at))
-    return facts_of(report.movement, time, at=at) if time is not None else None
+    periods = times.opened(report.movement)
+    time = times.time_of(report.movement, report.key, on=timezone.localdate(at), periods=periods)
+    return facts_of(report.movement, time, at=at, periods=periods) if time is not None else None
 
 
 def changes_since(report: PeriodReport, now: Facts, parts: Iterable[str] = OF_FIGURES) -> list[Change]:

@@ -39,14 +39,14 @@ def time_named(movement: Movement, key: str, *, on: date) -> Time | None:
     return next((one for one in times_of(movement, on=on) if one.key == key), None)
 
 
-def time_of(movement: Movement, key: str, *, on: date) -> Time | None:
-    """The same of a report that exists: whatever has become of its periods."""
+def time_of(movement: Movement, key: str, *, on: date, periods: list[Period] | None = None) -> Time | None:
+    """The same of a report that exists: whatever has become of its periods (`periods`, where they are at hand)."""
     stages = stages_of(movement, on=on)
-    calendar = calendar_of(list(opened(movement)))
+    calendar = calendar_of(opened(movement) if periods is None else periods)
     return spans.named(key, calendar, stages, movement.starts_on, _end_of(movement, stages))
 
 
-def opened(movement: Movement) -> "list[Period]":
+def opened(movement: Movement) -> list[Period]:
     found = movement.periods.exclude(kind=PeriodKind.AD_HOC).select_related("movement")
     return list(found.order_by("starts_on", "-ends_on", "pk"))
 

@@ -15,7 +15,9 @@ from thidua.core.visible import visible
 @visible("composing.view_report")
 def _reports(commune_id: int) -> PeriodReportQuerySet:
     found = PeriodReport.objects.in_commune(commune_id)
-    return found.select_related("movement__commune", "composed_by", "issued_by", "closed_by", "replaces")
+    return found.select_related(
+        "movement__commune", "composed_by", "issued_by", "closed_by", "replaces", "pdf", "docx"
+    )
 
 
 def visible_reports(who: Actor) -> PeriodReportQuerySet:

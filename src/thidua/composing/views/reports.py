@@ -8,13 +8,16 @@ from django.utils import timezone
 
 from thidua.composing import actions, forms, paper, picturing, queries, sights
 from thidua.composing.enums import ReportKind, ReportState
+from thidua.composing.facts import Change
 from thidua.composing.models import PeriodReport
 from thidua.core import permissions, sight
 from thidua.core.http import Request, download, go_to, page, refusals_in, requires
+from thidua.documents import queries as document_queries
 from thidua.documents import rendering
-from thidua.documents.content import DOCX, PDF
+from thidua.documents.models import StoredFile
 from thidua.documents.rendering.document import InvalidDocument
 from thidua.movement import queries as movement_queries
+from thidua.outgoing import filed
 
 ROWS = 30
 DEEDS = (
@@ -80,10 +83,11 @@ def report_draft(request: Request) -> HttpResponse:
 
 @requires("composing.view_report", queries.visible_reports, methods=("GET",))
 def report_show(request: Request, report: PeriodReport) -> HttpResponse:
-    """Its parts with their words, figures, sources and charts; what moved since; what can be done."""
-    sheet = queries.sheet_of(report)
-    now = queries.facts_now(report, at=timezone.now()) if report.state != ReportState.DISCARDED else None
-    changes = queries.changes_since(report, now) if now is not None else []
+    """Its parts with their words, figures, sources and charts; what can be done. A draft says what moved; what was issued is
+    read from its record alone, and held against today on a page of its own.
+    """
+    sheet = queries.sheet_of(queries.whole(report))
+    changes = _changes(report) if report.is_draft else []
     head, rows = paper.result_table(sheet.facts)
     reasons = {
         name: str(permissions.refusal(request.actor, f"composing.{name}", report) or "") for name in DEEDS
@@ -99,12 +103,29 @@ def report_show(request: Request, report: PeriodReport) -> HttpResponse:
         table_rows=[(row[0], row[1], list(zip(head[2:], row[2:], strict=True))) for row in rows],
         changes=changes,
         mismatches=queries.mismatches_in(report) if report.is_frozen else [],
-        sendings=report.sendings.select_related("by"),
+        sendings=report.sendings.all(),
         replacements=report.replacements.defer("facts", "record"),
         reasons=reasons,
         may_write=report.is_draft and request.actor.may("composing.write_part"),
         sight=sights.REPORT.of(report, at=timezone.now()),
     )
+
+
+@requires("composing.view_report", queries.visible_reports, methods=("GET",))
+def report_compare(request: Request, report: PeriodReport) -> HttpResponse:
+    """What a report tells of its figures, beside what it would tell today."""
+    return page(
+        request,
+        "composing/report_compare.html",
+        report=report,
+        changes=_changes(report),
+        may_replace=not permissions.refusal(request.actor, "composing.replace_report", report),
+    )
+
+
+def _changes(report: PeriodReport) -> list[Change]:
+    now = queries.facts_now(report, at=timezone.now())
+    return queries.changes_since(report, now) if now is not None else []
 
 
 @requires("composing.refresh_report", queries.visible_reports, judges=True, methods=("POST",))
@@ -160,20 +181,20 @@ def report_page(request: Request, report: PeriodReport, number: int) -> HttpResp
 
 @requires("composing.view_report", queries.visible_reports, methods=("GET",))
 def report_docx(request: Request, report: PeriodReport) -> HttpResponse:
-    """To edit in Word and to sign."""
-    content = paper.render(queries.sheet_of(report), "docx")
-    return download(content, f"{_file_name(report)}.docx", DOCX.content_type)
+    """To edit in Word and to sign; of an issued report the file that was kept."""
+    return _file(report, "docx", report.docx)
 
 
 @requires("composing.view_report", queries.visible_reports, methods=("GET",))
 def report_pdf(request: Request, report: PeriodReport) -> HttpResponse:
-    content = paper.render(queries.sheet_of(report), "pdf")
-    return download(content, f"{_file_name(report)}.pdf", PDF.content_type)
+    return _file(report, "pdf", report.pdf)
+
+
+def _file(report: PeriodReport, form: str, kept: StoredFile | None) -> HttpResponse:
+    name = f"{report.file_name}.{form}"
+    content = document_queries.read_bytes(kept) if kept else paper.render(queries.sheet_of(report), form)
+    return download(content, name, filed.KINDS[f".{form}"].content_type)
 
 
 def address_of(report: PeriodReport) -> str:
     return reverse("composing:report_show", args=[report.pk])
-
-
-def _file_name(report: PeriodReport) -> str:
-    return f"bao-cao-{report.label}-ban-{report.number}".replace(" ", "-").replace("/", "-").lower()
