@@ -334,8 +334,10 @@ def test_the_word_file_says_number_day_missing_and_sources(here: make.Ward) -> N
     assert "ngày 02 tháng 11 năm 2026" in said
     assert f"{other.name} ({other.code}): chưa có số liệu." in said
     assert "Tháng 10/2026; cách tính A, bản 1; 2 đơn vị đã duyệt; chưa công bố" in said
-    assert "+20,00\u00a0điểm\u00a0%" in said
+    assert "+20,00 điểm\u00a0%" in said
     assert "Mã kiểm của báo cáo (SHA-256)" in said
+    assert said.index("Trên đây là báo cáo") < said.index("NGUỒN CỦA SỐ LIỆU") < said.index("Nhật ký có")
+    assert "(Kèm theo Báo cáo số 12/BC-UBND ngày 02 tháng 11 năm 2026 của" in said
 
 
 def test_a_figure_put_right_after_the_lock_shows_as_a_change(here: make.Ward) -> None:

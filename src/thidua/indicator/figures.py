@@ -297,7 +297,9 @@ def combine(parts: Iterable[RolledUp], over_units: OverUnits = OverUnits.SUM) ->
     numerators = [part.numerator for part in parts if part.numerator is not None]
     denominators = [part.denominator for part in parts if part.denominator is not None]
     states = [part.state for part in parts]
-    counts = sum((Counter(part.counts) for part in parts), Counter())
+    counts: Counter[CellState] = Counter()
+    for part in parts:
+        counts.update(part.counts)
     several = states.count(CellState.VALUE) > 1
     if several and over_units is OverUnits.ONE:
         raise errors.SeveralSources
@@ -332,6 +334,8 @@ def over_time(values: Sequence[Value], how: OverTime) -> RolledUp:
     each unit, then `roll_up` over units: for stocks the other order would lose units that skipped the last period. The
     periods must not overlap; `calendars.pieces_to_date` chooses them.
     """
+    if len(values) == 1:  # of most units one cell is asked for; a year of sixty units has thousands of them
+        return _single(values[0], Kind.COUNT)
     if how is OverTime.FLOW:
         return combine(_single(value, Kind.COUNT) for value in values)
     counts = _frozen(Counter(value.state for value in values))
