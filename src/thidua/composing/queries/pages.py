@@ -29,8 +29,8 @@ class PartShown:
 
 
 def parts_shown(report: PeriodReport, facts: Facts) -> list[PartShown]:
-    """In the order of the document. Two queries at most: see `whole`."""
-    return [_shown(one, facts) for one in whole(report).parts.all()]
+    """In the order of the document. One query, none for a report that is `whole`."""
+    return [_shown(one, facts) for one in report.parts.all()]
 
 
 def whole(report: PeriodReport) -> PeriodReport:
