@@ -76,7 +76,7 @@ def _add_letterhead(word: Document, document: OfficialDocument) -> None:
     left, right = table.rows[0].cells
     names = [(line, 12.0, False) for line in document.parent.upper().splitlines()]
     names += [(line, 12.5, True) for line in document.issuer.upper().splitlines()]
-    _fill(word, left, names)
+    _fill(word, left, names, apart_mm=2)
     _add_rule(word, left, width_mm=25, cell_mm=_LETTERHEAD_MM[0])
     _fill(word, right, [(wording.NATION, 12.5, True), (wording.MOTTO, 13.5, True)])
     _add_rule(word, right, width_mm=58, cell_mm=_LETTERHEAD_MM[1])
@@ -87,11 +87,14 @@ def _add_letterhead(word: Document, document: OfficialDocument) -> None:
     place.paragraphs[0].runs[0].italic = True
 
 
-def _fill(word: Document, cell: _Cell, lines: Sequence[tuple[str, float, bool]]) -> None:
-    """Centred lines of (text, size in points, bold)."""
+def _fill(
+    word: Document, cell: _Cell, lines: Sequence[tuple[str, float, bool]], *, apart_mm: float = 0
+) -> None:
+    """Centred lines of (text, size in points, bold); `apart_mm` stays free on both sides of them."""
     for index, (text, size, is_bold) in enumerate(lines):
         paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
         paragraph.style = word.styles[styles.CENTRED]
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(apart_mm)
         run = paragraph.add_run(text)
         run.font.size, run.bold = Pt(size), is_bold
 
