@@ -3,7 +3,7 @@ import unicodedata
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.documents import samples
@@ -167,6 +167,7 @@ def test_name_is_made_safe(name: str, kind: contents.Kind, safe: str) -> None:
 
 
 @given(st.text(max_size=400))
+@example("0\r\x1b 0")
 def test_safe_name_always_fits_and_keeps_no_path(name: str) -> None:
     safe = contents.safe_name(name, contents.PDF)
     assert len(safe) <= 200

@@ -133,7 +133,8 @@ def _is_table(text: str) -> bool:
 def safe_name(name: str, kind: Kind) -> str:
     """`name` in NFC, without path, control and direction marks, with the suffix of its true kind, ≤ 200 characters."""
     composed = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    shown = "".join(char for char in " ".join(composed.split()) if unicodedata.category(char)[0] != "C")
+    kept = (char for char in composed if char.isspace() or unicodedata.category(char)[0] != "C")
+    shown = " ".join("".join(kept).split())  # once the marks are gone, for spaces may have stood around them
     stem, dot, suffix = shown.strip(". ").rpartition(".")
     if dot and f".{suffix.lower()}" in kind.suffixes:
         ending = f".{suffix.lower()}"
