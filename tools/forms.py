@@ -1,7 +1,7 @@
 """The forms that the product ships as suggestions, made from the descriptions in `tools/form_texts.py`.
 
-python tools/forms.py            says whether the committed files are what the descriptions give
-python tools/forms.py --write    makes them anew: src/thidua/outgoing/suggested/
+python -m tools.forms            says whether the committed files are what the descriptions give
+python -m tools.forms --write    makes them anew: src/thidua/outgoing/suggested/
 """
 
 import io

@@ -13,7 +13,7 @@ each = pytest.mark.parametrize("one", ALL, ids=[one.name for one in ALL])
 
 
 def test_committed_files_are_what_the_descriptions_give() -> None:
-    """Otherwise: python tools/forms.py --write"""
+    """Otherwise: python -m tools.forms --write"""
     assert forms.differing() == []
 
 
